@@ -1,0 +1,71 @@
+# Targets and what they need: `make help`. Everything is installed into .venv, with the versions of constraints.txt.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --constraint constraints.txt
+PACKAGING := setup.cfg pyproject.toml constraints.txt
+# the torch that the lock is made with, in its CPU build
+TORCH ?= 2.13.0
+
+.PHONY: help
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+.PHONY: demo
+demo: $(VENV)/.installed ## run the main job on seeds/: build/graph.ttl, build/graph.html, and who said what about whom
+	@mkdir -p build
+	$(BIN)/kg extract seeds/*.txt -f table
+
+.PHONY: test
+test: $(VENV)/.installed-test chromium ## run the tests
+	$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(VENV)/.installed-dev chromium ## lint (with the line length of ruff.toml), strict types, tests
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+.PHONY: lock
+lock: $(BIN)/python ## write constraints.txt anew, with today's versions of everything that setup.cfg names
+	mkdir -p build
+	$(PIP) install --dry-run --ignore-installed --report build/lock.json "torch==$(TORCH)" ".[train,dev]"
+	$(BIN)/python .ci/lock.py build/lock.json constraints.txt
+
+.PHONY: clean
+clean: ## remove .venv, build/ and every cache
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: Python 3.11 or later is needed; name one with PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "make: $(PYTHON) has no venv module; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python $(PACKAGING)
+	$(INSTALL) setuptools
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-%: $(VENV)/.installed
+	$(INSTALL) --no-build-isolation --editable ".[$*]"
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing chromium, which the tests open the page in"; \
+	  apt-get -o DPkg::Lock::Timeout=300 -qq update; \
+	  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "make: the tests open the page in chromium; install it, on Debian: apt-get install chromium" >&2; exit 1; \
+	fi

@@ -1,0 +1,98 @@
+"""The ``kg`` command: one file a command, each imported when it is called.
+
+A command is a module of this package of the same name with a ``command``; what is heavy is imported inside its
+function, so that ``kg --help`` stays quick. A command returns its exit code (``None`` is 0); it lets
+:class:`~kg.errors.KgError` pass: :func:`main` alone turns errors into messages and exit codes.
+
+=====  ============================================================
+0      done
+1      nothing produced
+2      usage: a wrong option, an unknown or malformed query
+3      some inputs failed (each named on stderr), the rest is done
+130    interrupted
+141    the reader of the output went away (``| head``)
+=====  ============================================================
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from kg.cli.messages import Messages
+from kg.cli.options import verbosity
+from kg.errors import KgError, QueryError, QueryTimeoutError
+
+COMMANDS = ("extract",)
+
+DONE, NOTHING, USAGE, SOME_FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 130, 141
+
+
+class Commands(click.Group):
+    """The commands in the order of :data:`COMMANDS`; a module is imported when its command is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="said-kg", prog_name="kg", message="%(prog)s %(version)s")
+@verbosity
+def group() -> None:
+    """Who said what about whom: news articles to a source-attribution knowledge graph.
+
+    Exit codes: 0 done; 1 nothing produced; 2 usage; 3 some inputs failed, each named on stderr, the rest done.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: the arguments after the program's name; those of the process when omitted.
+
+    Returns:
+        The exit code, as in the table above.
+    """
+    messages = Messages()
+    try:
+        code: int | None = group.main(
+            args=None if argv is None else list(argv), prog_name="kg", obj=messages, standalone_mode=False
+        )
+    except click.Abort:
+        messages.error("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        messages.detach_stdout()
+        return READER_GONE
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except KgError as error:
+        messages.error(str(error))
+        if messages.debug:
+            traceback.print_exc()
+        return exit_code(error)
+    except Exception as error:
+        hint = "run it again with -vv and report what it prints"
+        messages.error(f"internal error: {type(error).__name__}: {error}; {hint}")
+        if messages.debug:
+            traceback.print_exc()
+        return NOTHING
+    return code or DONE
+
+
+def exit_code(error: KgError) -> int:
+    """The exit code of an error that ended the command."""
+    if isinstance(error, QueryError) and not isinstance(error, QueryTimeoutError):
+        return USAGE
+    return NOTHING

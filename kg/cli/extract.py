@@ -1,0 +1,87 @@
+"""``kg extract``: articles to attribution records on stdout; no graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+import click
+
+from kg.cli.inputs import Inputs
+from kg.cli.messages import Messages
+from kg.cli.options import reading, verbosity, writing
+from kg.model import Attribution, Record
+
+HEADER = ("who", "cue", "what", "about", "mode", "article")
+SHARES = {"who": 0.2, "cue": 0.12, "about": 0.16, "mode": 0.1, "article": 0.12}
+
+
+@click.command("extract", short_help="Articles to attribution records.")
+@reading
+@click.option("-f", "--format", "format_", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True,
+              help="jsonl: a record a line, one for each article. table: an attribution a line, to read.")
+@writing
+@verbosity
+@click.pass_obj
+def command(
+    messages: Messages, sources: tuple[str, ...], format_: str, from_: str | None, base: str,
+    published: str | None, publisher: str | None, title: str | None, out: str | None, force: bool,
+) -> int:
+    """Print who said what about whom in the articles of SRC.
+
+    SRC is a file, a folder, a glob, a URL, or - for stdin: plain text, Markdown, HTML, or JSON Lines with the fields
+    text, title, published, url and publisher.
+    """
+    from kg.cli.output import check, encode, output
+    from kg.cli.table import table, width
+    from kg.pipeline import Extractor
+
+    check(out, force)
+    inputs = Inputs(messages, sources, from_=from_, base=base, published=published, publisher=publisher, title=title)
+    produced = 0
+
+    def records() -> Iterator[Record]:
+        nonlocal produced
+        with messages.progress("articles") as step:
+            for record in Extractor(base=base).extract(inputs):
+                produced += 1
+                step(record.article.source)
+                if not record.attributions:
+                    messages.note(f"{record.article.source}: no attribution found")
+                yield record
+
+    with output(out, force) as stream:
+        if format_ == "jsonl":
+            for record in records():
+                stream.write(encode(json.dumps(record.to_json(), ensure_ascii=False) + "\n"))
+                stream.flush()
+        else:
+            stream.write(encode(table(HEADER, rows(records()), width(out), SHARES)))
+    return inputs.exit_code(produced)
+
+
+def rows(records: Iterable[Record]) -> Iterator[tuple[str, ...]]:
+    """A row of :data:`HEADER` for each attribution."""
+    for record in records:
+        for attribution in record.attributions:
+            yield (
+                who(record, attribution),
+                attribution.cue.text if attribution.cue else "",
+                " … ".join(span.text for span in attribution.content),
+                "; ".join(record.entity(iri).name for iri in attribution.about),
+                how(attribution),
+                record.article.source,
+            )
+
+
+def who(record: Record, attribution: Attribution) -> str:
+    """The speakers' names; the words of the source where nobody is resolved."""
+    if attribution.speakers:
+        return "; ".join(record.entity(iri).name for iri in attribution.speakers)
+    return f"({attribution.source.text})" if attribution.source else "(not named)"
+
+
+def how(attribution: Attribution) -> str:
+    """The mode, and what keeps the content from being a statement of the source's own."""
+    marks = (("nested", attribution.nested_in), ("not said", attribution.negated), ("denied", attribution.rejects))
+    return ", ".join([attribution.mode, *(mark for mark, holds in marks if holds)])

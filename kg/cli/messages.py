@@ -1,0 +1,108 @@
+"""What a command tells its user: messages and progress on stderr, never on stdout."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+
+# CSI ("ESC [ ... letter"), strings that run to BEL or ST (OSC, DCS, SOS, PM, APC), other two-byte escapes
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]).*?(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]",
+    re.DOTALL,
+)
+_JOINERS = "\u200c\u200d"  # zero-width non-joiner and joiner: part of words and emoji, harmless
+
+
+def plain(text: str) -> str:
+    """One line of text that is safe to show: for data of an article, a file name, a web page.
+
+    Escape sequences, control characters, bidirectional overrides, other invisible characters and lone surrogates
+    are dropped; white space of any kind, line ends included, becomes single spaces.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = " ".join(_ESCAPES.sub("", text).split())
+    return "".join(c for c in text if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+# verbosity: the least serious of a library's log records that is shown, and of this package's own
+_LEVELS = {
+    -1: (logging.CRITICAL, logging.ERROR),
+    0: (logging.ERROR, logging.WARNING),
+    1: (logging.WARNING, logging.INFO),
+    2: (logging.DEBUG, logging.DEBUG),
+}
+
+
+class Step(Protocol):
+    """Called once for each thing done, with its name."""
+
+    def __call__(self, name: str) -> None: ...
+
+
+class Messages:
+    """The voice of a command. ``-q`` leaves errors only; ``-v`` and ``-vv`` tell more."""
+
+    def __init__(self) -> None:
+        self.set_verbosity(0)
+
+    @property
+    def debug(self) -> bool:
+        """Whether tracebacks are wanted (``-vv``)."""
+        return self.verbosity >= 2
+
+    def set_verbosity(self, level: int) -> None:
+        """-1: errors only; 0: notes and warnings too; 1: also what is being done; 2: everything, libraries included."""
+        self.verbosity = level
+        libraries, own = _LEVELS[level]
+        logging.basicConfig(stream=sys.stderr, level=libraries, format="kg: %(name)s: %(message)s", force=True)
+        logging.getLogger("kg").setLevel(own)
+
+    def error(self, text: str) -> None:
+        """Say what failed; shown always."""
+        click.echo(f"kg: error: {plain(text)}", err=True)
+
+    def note(self, text: str) -> None:
+        """Say what was done, or what is worth knowing; not shown with ``-q``."""
+        if self.verbosity >= 0:
+            click.echo(f"kg: {plain(text)}", err=True)
+
+    def detail(self, text: str) -> None:
+        """Say what is only of interest with ``-v``."""
+        if self.verbosity >= 1:
+            click.echo(f"kg: {plain(text)}", err=True)
+
+    @contextmanager
+    def progress(self, what: str, total: int | None = None) -> Iterator[Step]:
+        """A progress line while the block runs, where stderr is a terminal (and neither ``-q`` nor ``-v`` is given).
+
+        Args:
+            what: the plural of what is counted: ``"articles"``.
+            total: how many there will be, where that is known.
+        """
+        if not sys.stderr.isatty() or self.verbosity != 0:
+            yield lambda name: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        with Progress(
+            SpinnerColumn(), BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn(what, markup=False),
+            TimeElapsedColumn(), TextColumn("{task.description}", markup=False),
+            console=Console(stderr=True), transient=True, redirect_stdout=False,
+        ) as bar:
+            task = bar.add_task("", total=total)
+            yield lambda name: bar.update(task, advance=1, description=plain(name))
+
+    def detach_stdout(self) -> None:
+        """Point stdout at nothing, so that the interpreter's last flush of it cannot fail aloud."""
+        with open(os.devnull, "wb") as nothing:  # noqa: PTH123  os.devnull is no path of ours
+            os.dup2(nothing.fileno(), sys.stdout.fileno())

@@ -1,0 +1,152 @@
+"""Where a command's data go: stdout, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import os
+import re
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from kg.errors import OutputError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+# what can steer a terminal or hide text in it: controls but tab and newline, bidirectional and other invisible marks
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""Text with what could steer a terminal written as ``\uXXXX``, which JSON and the RDF formats read back."""
+    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04X}", text)
+
+
+def encode(text: str) -> bytes:
+    r"""UTF-8; a lone surrogate becomes ``\uXXXX``, which is what JSON writes for it."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+class _Stdout(io.BufferedIOBase):
+    """stdout as a binary stream; a terminal gets :func:`visible` text."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace") if stream.isatty() else None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        try:
+            if self._decoder is not None:
+                self._stream.buffer.write(encode(visible(self._decoder.decode(bytes(data)))))
+            else:
+                self._stream.buffer.write(data)
+        except OSError as error:
+            raise _failed("standard output", error) from error
+        return len(data)
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError as error:
+            raise _failed("standard output", error) from error
+
+
+def _failed(name: str, error: OSError) -> Exception:
+    if isinstance(error, BrokenPipeError):
+        return BrokenPipeError("the reader of the output went away")
+    hint = "free some space, or write elsewhere" if error.errno in _FULL else "write elsewhere"
+    return OutputError(name, f"it cannot be written ({error.strerror or error})", hint)
+
+
+@contextmanager
+def output(out: str | None, force: bool = False) -> Iterator[IO[bytes]]:
+    """A binary stream for a command's data.
+
+    Args:
+        out: a file's path; ``None`` or ``-`` is stdout. A regular file is written beside its place and moved there
+            when the block ends well, so that a reader never sees half of it and a failure leaves the old one alone.
+        force: overwrite an existing file.
+
+    Raises:
+        OutputError: the file exists (without ``force``), is a folder, or cannot be written.
+        BrokenPipeError: the reader of stdout went away.
+    """
+    if out is None or out == "-":
+        if sys.stdout is None:
+            raise OutputError("standard output", "it is closed", "name a file with -o")
+        stream = _Stdout(sys.stdout)
+        yield stream  # type: ignore[misc]  # BufferedIOBase has what IO[bytes] asks of a writer
+        stream.flush()
+        return
+    target = Path(os.path.realpath(out))
+    check(out, force)
+    if target.exists() and not target.is_file():
+        with _open_device(out, target) as device:
+            yield device
+        return
+    with _beside(out, target) as file:
+        yield file
+
+
+def check(out: str | None, force: bool) -> None:
+    """Refuse a path that :func:`output` would refuse, before the work is done.
+
+    Raises:
+        OutputError: the file exists (without ``force``), is a folder, or its folder is missing.
+    """
+    if out is None or out == "-":
+        return
+    target = Path(os.path.realpath(out))
+    if target.is_dir():
+        raise OutputError(out, "it is a folder", "name a file in it")
+    if target.is_file() and not force:
+        raise OutputError(out, "it exists already", "give --force to overwrite it, or another name")
+    if not target.parent.is_dir():
+        raise OutputError(out, f"there is no folder {Path(out).parent}", "make the folder first")
+
+
+def _open_device(out: str, target: Path) -> IO[bytes]:
+    try:
+        return target.open("wb")
+    except OSError as error:
+        raise _failed(out, error) from error
+
+
+@contextmanager
+def _beside(out: str, target: Path) -> Iterator[IO[bytes]]:
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".tmp")
+    except OSError as error:
+        raise _failed(out, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(target))  # noqa: PTH101
+        os.replace(name, target)  # noqa: PTH105
+    except OSError as error:
+        os.unlink(name)  # noqa: PTH108
+        if error.errno in _FULL or error.filename in (name, str(target)):
+            raise _failed(out, error) from error
+        raise
+    except BaseException:
+        os.unlink(name)  # noqa: PTH108
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is there, or those that a new file gets."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
