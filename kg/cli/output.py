@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,31 +32,29 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-class _Stdout(io.BufferedIOBase):
-    """stdout as a binary stream; a terminal gets :func:`visible` text."""
+class _Writer(io.BufferedIOBase):
+    """A binary stream whose faults are errors of ours; a terminal gets :func:`visible` text."""
 
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        self._stream, self._name = stream, name
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace") if stream.isatty() else None
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
+        shown = encode(visible(self._decoder.decode(bytes(data)))) if self._decoder else data
         try:
-            if self._decoder is not None:
-                self._stream.buffer.write(encode(visible(self._decoder.decode(bytes(data)))))
-            else:
-                self._stream.buffer.write(data)
+            self._stream.write(shown)
         except OSError as error:
-            raise _failed("standard output", error) from error
+            raise _failed(self._name, error) from error
         return len(data)
 
     def flush(self) -> None:
         try:
             self._stream.flush()
         except OSError as error:
-            raise _failed("standard output", error) from error
+            raise _failed(self._name, error) from error
 
 
 def _failed(name: str, error: OSError) -> Exception:
@@ -82,18 +80,27 @@ def output(out: str | None, force: bool = False) -> Iterator[IO[bytes]]:
     if out is None or out == "-":
         if sys.stdout is None:
             raise OutputError("standard output", "it is closed", "name a file with -o")
-        stream = _Stdout(sys.stdout)
-        yield stream  # type: ignore[misc]  # BufferedIOBase has what IO[bytes] asks of a writer
-        stream.flush()
+        sys.stdout.flush()
+        yield from _written(sys.stdout.buffer, "standard output")
         return
-    target = Path(os.path.realpath(out))
     check(out, force)
+    target = Path(os.path.realpath(out))
     if target.exists() and not target.is_file():
-        with _open_device(out, target) as device:
-            yield device
+        try:
+            device = target.open("wb")
+        except OSError as error:
+            raise _failed(out, error) from error
+        with _closing(device):
+            yield from _written(device, out)
         return
     with _beside(out, target) as file:
         yield file
+
+
+def _written(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
+    writer = _Writer(stream, name)
+    yield writer  # type: ignore[misc]  # it has what IO[bytes] asks of a writer
+    writer.flush()
 
 
 def check(out: str | None, force: bool) -> None:
@@ -113,31 +120,32 @@ def check(out: str | None, force: bool) -> None:
         raise OutputError(out, f"there is no folder {Path(out).parent}", "make the folder first")
 
 
-def _open_device(out: str, target: Path) -> IO[bytes]:
+@contextmanager
+def _closing(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Close the file; what it still buffers was flushed, or else its flush has failed already and need not twice."""
     try:
-        return target.open("wb")
-    except OSError as error:
-        raise _failed(out, error) from error
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
 
 
 @contextmanager
 def _beside(out: str, target: Path) -> Iterator[IO[bytes]]:
+    """A new file beside ``target``, moved there when the block ends well, and removed when it does not."""
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".tmp")
     except OSError as error:
         raise _failed(out, error) from error
     try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, _mode(target))  # noqa: PTH101
-        os.replace(name, target)  # noqa: PTH105
-    except OSError as error:
-        os.unlink(name)  # noqa: PTH108
-        if error.errno in _FULL or error.filename in (name, str(target)):
-            raise _failed(out, error) from error
-        raise
+        with _closing(os.fdopen(handle, "wb")) as file:
+            yield from _written(file, out)
+            try:
+                os.fsync(handle)
+                os.fchmod(handle, _mode(target))
+                os.replace(name, target)  # noqa: PTH105  plain names: both lie in one folder
+            except OSError as error:
+                raise _failed(out, error) from error
     except BaseException:
         os.unlink(name)  # noqa: PTH108
         raise
