@@ -1,0 +1,1 @@
+"""Tests of kg.render, most of them in a real browser."""

@@ -1,0 +1,94 @@
+"""A browser for the tests of the page, and pages to open in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kg.model import Record
+from kg.render import page as page_module
+from kg.render import view
+
+from .newsroom import RUN, press
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run", "--disable-default-apps", "--disable-extensions",
+         "--metrics-recording-only")
+
+
+def chromium() -> str:
+    """The path of Debian's Chromium; a missing one fails the test and says what to install."""
+    path = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        pytest.fail("these tests need Chromium: run `apt-get install chromium` as root, or set KG_CHROMIUM to the path "
+                    "of a Chromium you have", pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+class Opened:
+    """A page in the browser with what went wrong on it: requests beyond the file itself, errors, messages."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda r: self.requests.append(r.url))
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+        page.on("console", lambda m: self.errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("dialog", lambda d: (self.errors.append(f"dialog {d.message}"), d.dismiss()))
+
+    def foreign_requests(self) -> list[str]:
+        """What was asked for beside the page itself and its empty icon."""
+        return [u for u in self.requests if not u.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.fixture(scope="session")
+def press_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the invented press, with whole paragraphs as evidence."""
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    page_module.write(view.build(press(), evidence="paragraph", run=RUN), path)
+    return path
+
+
+@pytest.fixture
+def open_file(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens a file in a fresh context: ``open_file(path, "#hash", width=..., color_scheme="dark")``."""
+    contexts = []
+
+    def opening(path: Path, fragment: str = "", *, width: int = 1280, height: int = 800, **context: object) -> Opened:
+        made = browser.new_context(viewport={"width": width, "height": height}, **context)  # type: ignore[arg-type]
+        contexts.append(made)
+        opened = Opened(made.new_page())
+        opened.page.goto(path.as_uri() + fragment)
+        opened.page.wait_for_function("window.kgPage && window.kgPage.drawn")
+        return opened
+
+    yield opening
+    for made in contexts:
+        made.close()
+
+
+@pytest.fixture
+def open_records(open_file: Callable[..., Opened], tmp_path: Path) -> Callable[..., Opened]:
+    """Renders records and opens the page."""
+
+    def opening(records: list[Record], fragment: str = "", **options: object) -> Opened:
+        path = tmp_path / "graph.html"
+        page_module.write(view.build(records, evidence="paragraph", run=RUN), path)
+        return open_file(path, fragment, **options)
+
+    return opening
