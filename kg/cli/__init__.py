@@ -4,14 +4,14 @@ A command is a module of this package of the same name with a ``command``; what 
 function, so that ``kg --help`` stays quick. A command returns its exit code (``None`` is 0); it lets
 :class:`~kg.errors.KgError` pass: :func:`main` alone turns errors into messages and exit codes.
 
-=====  ============================================================
+=====  ========================================================================
 0      done
 1      nothing produced
-2      usage: a wrong option, an unknown or malformed query
+2      usage: a wrong option, an unknown format, an unknown or malformed query
 3      some inputs failed (each named on stderr), the rest is done
 130    interrupted
 141    the reader of the output went away (``| head``)
-=====  ============================================================
+=====  ========================================================================
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ import click
 
 from kg.cli.messages import Messages
 from kg.cli.options import verbosity
-from kg.errors import KgError, QueryError, QueryTimeoutError
+from kg.errors import FormatError, KgError, QueryError, QueryTimeoutError
 
-COMMANDS = ("extract",)
+COMMANDS = ("extract", "build", "export", "query")
 
 DONE, NOTHING, USAGE, SOME_FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 130, 141
 
@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except KgError as error:
-        messages.error(str(error))
+        messages.failure(error)
         if messages.debug:
             traceback.print_exc()
         return exit_code(error)
@@ -93,6 +93,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def exit_code(error: KgError) -> int:
     """The exit code of an error that ended the command."""
-    if isinstance(error, QueryError) and not isinstance(error, QueryTimeoutError):
+    if isinstance(error, QueryError | FormatError) and not isinstance(error, QueryTimeoutError):
         return USAGE
     return NOTHING

@@ -32,9 +32,9 @@ def command(
     SRC is a file, a folder, a glob, a URL, or - for stdin: plain text, Markdown, HTML, or JSON Lines with the fields
     text, title, published, url and publisher.
     """
-    from kg.cli.output import check, encode, output
-    from kg.cli.table import table, width
+    from kg.cli.output import check, encode, output, width
     from kg.pipeline import Extractor
+    from kg.table import table
 
     check(out, force)
     inputs = Inputs(messages, sources, from_=from_, base=base, published=published, publisher=publisher, title=title)

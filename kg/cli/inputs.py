@@ -47,7 +47,7 @@ class Inputs:
 
     def fail(self, error: KgError) -> None:
         """Tell and count an input that failed."""
-        self._messages.error(str(error))
+        self._messages.failure(error)
         self.failed += 1
 
     def exit_code(self, produced: int) -> int:

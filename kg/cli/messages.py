@@ -4,34 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 import click
 
-# CSI ("ESC [ ... letter"), strings that run to BEL or ST (OSC, DCS, SOS, PM, APC), other two-byte escapes
-_ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]).*?(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]",
-    re.DOTALL,
-)
-_JOINERS = "\u200c\u200d"  # zero-width non-joiner and joiner: part of words and emoji, harmless
-
-
-def plain(text: str) -> str:
-    """One line of text that is safe to show: for data of an article, a file name, a web page.
-
-    Escape sequences, control characters, bidirectional overrides, other invisible characters and lone surrogates
-    are dropped; white space of any kind, line ends included, becomes single spaces.
-    """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    text = " ".join(_ESCAPES.sub("", text).split())
-    return "".join(c for c in text if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-
+from kg.errors import KgError
+from kg.table import plain
 
 # verbosity: the least serious of a library's log records that is shown, and of this package's own
 _LEVELS = {
@@ -69,6 +50,14 @@ class Messages:
     def error(self, text: str) -> None:
         """Say what failed; shown always."""
         click.echo(f"kg: error: {plain(text)}", err=True)
+
+    def failure(self, error: KgError) -> None:
+        """Say what an error says; a cause of several lines (a query, and where it is wrong) keeps them."""
+        first, *more = error.cause.rstrip().split("\n")
+        hint = f"; {error.hint}" if error.hint else ""
+        self.error(f"{error.subject}: {first}{hint}")
+        for line in more:
+            click.echo(" " * (len(line) - len(line.lstrip())) + plain(line), err=True)
 
     def note(self, text: str) -> None:
         """Say what was done, or what is worth knowing; not shown with ``-q``."""

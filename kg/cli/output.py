@@ -7,13 +7,14 @@ import errno
 import io
 import os
 import re
+import shutil
 import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from kg.errors import OutputError
 
@@ -35,7 +36,7 @@ def encode(text: str) -> bytes:
 class _Writer(io.BufferedIOBase):
     """A binary stream whose faults are errors of ours; a terminal gets :func:`visible` text."""
 
-    def __init__(self, stream: IO[bytes], name: str) -> None:
+    def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream, self._name = stream, name
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace") if stream.isatty() else None
 
@@ -64,8 +65,18 @@ def _failed(name: str, error: OSError) -> Exception:
     return OutputError(name, f"it cannot be written ({error.strerror or error})", hint)
 
 
+def width(out: str | None) -> int | None:
+    """Columns of the terminal that a table written to ``out`` is shown in; ``None`` where it is no terminal.
+
+    ``COLUMNS`` in the environment sets it, also where the output is no terminal.
+    """
+    if os.environ.get("COLUMNS", "").isdigit() or (out is None and sys.stdout is not None and sys.stdout.isatty()):
+        return shutil.get_terminal_size().columns
+    return None
+
+
 @contextmanager
-def output(out: str | None, force: bool = False) -> Iterator[IO[bytes]]:
+def output(out: str | None, force: bool = False) -> Iterator[BinaryIO]:
     """A binary stream for a command's data.
 
     Args:
@@ -97,9 +108,9 @@ def output(out: str | None, force: bool = False) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _written(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
+def _written(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
     writer = _Writer(stream, name)
-    yield writer  # type: ignore[misc]  # it has what IO[bytes] asks of a writer
+    yield writer  # type: ignore[misc]  # it has what BinaryIO asks of a writer
     writer.flush()
 
 
@@ -121,7 +132,7 @@ def check(out: str | None, force: bool) -> None:
 
 
 @contextmanager
-def _closing(file: IO[bytes]) -> Iterator[IO[bytes]]:
+def _closing(file: BinaryIO) -> Iterator[BinaryIO]:
     """Close the file; what it still buffers was flushed, or else its flush has failed already and need not twice."""
     try:
         yield file
@@ -131,7 +142,7 @@ def _closing(file: IO[bytes]) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _beside(out: str, target: Path) -> Iterator[IO[bytes]]:
+def _beside(out: str, target: Path) -> Iterator[BinaryIO]:
     """A new file beside ``target``, moved there when the block ends well, and removed when it does not."""
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".tmp")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.cli.extract import how, rows, who
-from kg.cli.table import table
 from kg.model import Article, Attribution, Record, Span
+from kg.table import table
 from tests.cli.conftest import Run
 
 

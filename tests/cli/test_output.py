@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli.messages import plain
 from kg.cli.output import encode, output, visible
 from kg.errors import OutputError
+from kg.table import plain
 
 
 def test_a_new_file_gets_the_usual_permissions(tmp_path: Path) -> None:

@@ -1,24 +1,30 @@
-"""Tables for reading: cut to the width of a terminal, whole where the output goes elsewhere."""
+"""Text for people: one safe line of it, and tables of such lines."""
 
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import sys
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.cli.messages import plain
+# CSI ("ESC [ ... letter"), strings that run to BEL or ST (OSC, DCS, SOS, PM, APC), other two-byte escapes
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]).*?(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]",
+    re.DOTALL,
+)
+_JOINERS = "\u200c\u200d"  # zero-width non-joiner and joiner: part of words and emoji, harmless
 
 
-def width(out: str | None = None) -> int | None:
-    """Columns of the terminal that a table written to ``out`` is shown in; ``None`` where it is no terminal.
+def plain(text: str) -> str:
+    """One line of text that is safe to show: for data of an article, a file name, a web page.
 
-    ``COLUMNS`` in the environment sets it, also where the output is no terminal.
+    Escape sequences, control characters, bidirectional overrides, other invisible characters and lone surrogates
+    are dropped; white space of any kind, line ends included, becomes single spaces.
     """
-    if os.environ.get("COLUMNS", "").isdigit() or (out is None and sys.stdout is not None and sys.stdout.isatty()):
-        return shutil.get_terminal_size().columns
-    return None
+    text = " ".join(_ESCAPES.sub("", text).split())
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
 def table(
@@ -28,8 +34,8 @@ def table(
 
     Args:
         header: names of the columns.
-        rows: a cell for each column; made safe to show by :func:`~kg.cli.messages.plain`.
-        columns: the width to cut cells to ("..."); ``None`` leaves them whole.
+        rows: a cell for each column; made safe to show by :func:`plain`.
+        columns: the width in characters to cut cells to, with "…" for what is missing; ``None`` leaves them whole.
         shares: the most that a named column may take of the width, 0..1; the others share the rest.
     """
     from rich import box

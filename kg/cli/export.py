@@ -1,0 +1,35 @@
+"""``kg export``: the graph as a file."""
+
+from __future__ import annotations
+
+import io
+
+import click
+
+from kg.cli.messages import Messages
+from kg.cli.options import store, verbosity, writing
+
+
+@click.command("export", short_help="The graph as Turtle or in another format.")
+@click.option("-f", "--format", "format_", metavar="FORMAT", default="turtle", show_default=True,
+              help="Format of the file; an unknown one lists those known.")
+@writing
+@store
+@verbosity
+@click.pass_obj
+def command(messages: Messages, format_: str, out: str | None, force: bool, store: str) -> int:
+    """Write the whole graph of the store to stdout or a file. The same articles give the same bytes."""
+    from kg.cli.output import check, output
+    from kg.export import export
+    from kg.export.formats import writer
+    from kg.store import Store
+
+    writer(format_)
+    check(out, force)
+    graph = Store.open(store)
+    with output(out, force) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="\n")
+        count = export(graph, format_, text)
+        text.detach()
+    messages.note(f"{out or 'standard output'}: the graph of {count} articles")
+    return 0 if count else 1

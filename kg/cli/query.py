@@ -1,0 +1,55 @@
+"""``kg query``: questions to the graph."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kg.cli.messages import Messages
+from kg.cli.options import store, verbosity, writing
+
+
+def _list(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if not value:
+        return
+    from kg.cli.output import encode, output, width
+    from kg.query import shipped
+    from kg.table import table
+
+    with output(None) as stream:
+        rows = ((query.name, query.title, query.description) for query in shipped())
+        stream.write(encode(table(("name", "title", "description"), rows, width(None), {"name": 0.3, "title": 0.3})))
+    ctx.exit()
+
+
+@click.command("query", short_help="Answers from the graph, by SPARQL or a shipped query.")
+@click.argument("query")
+@click.option("-f", "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle"]),
+              default="table", show_default=True, help="turtle is for CONSTRUCT and DESCRIBE, the others for all.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True,
+              metavar="SECONDS", help="Stop the query after this time, without an answer.")
+@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list,
+              help="List the shipped queries and exit.")
+@writing
+@store
+@verbosity
+@click.pass_obj
+def command(
+    messages: Messages, query: str, format_: str, timeout: float, out: str | None, force: bool, store: str
+) -> None:
+    """Answer QUERY from the union of all graphs of the store.
+
+    QUERY is SPARQL as it stands (the prefixes said, schema, skos, prov, oa, cito, rdf, rdfs and xsd are known), a .rq
+    file, - for stdin, or the name of a shipped query.
+    """
+    from kg.cli.output import check, output, width
+    from kg.query import read_query, run
+    from kg.store import Store
+
+    check(out, force)
+    result = run(Store.open(store), read_query(query, sys.stdin), timeout=timeout)
+    with output(out, force) as stream:
+        result.write(stream, format_, width=width(out))
+    if result.form == "solutions" and not result:
+        messages.note("no rows")
