@@ -1,0 +1,8 @@
+"""The graph store: articles in, answers out."""
+
+from __future__ import annotations
+
+from kg.store.answer import Answer
+from kg.store.embedded import Added, Store, Stored
+
+__all__ = ["Added", "Answer", "Store", "Stored"]
