@@ -1,0 +1,49 @@
+"""The graph as files: one module a format, behind a table of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from kg.export.formats import FORMATS, writer
+from kg.export.options import Options
+from kg.graph import EvidenceLevel
+from kg.store import Store, Stored
+
+__all__ = ["FORMATS", "Options", "export"]
+
+
+def export(store: Store, format: str, out: TextIO, *, evidence: EvidenceLevel = "sentence") -> int:
+    """Write the whole graph of a store.
+
+    The same articles give the same bytes, in whatever order they were added.
+
+    Args:
+        store: where the graph is.
+        format: a name of :data:`FORMATS`.
+        out: where to write; text, UTF-8 when it is a file, with line feeds as they are.
+        evidence: how much of the articles' text goes out.
+
+    Returns:
+        The number of articles written.
+
+    Raises:
+        FormatError: there is no such format.
+        StoreError, StoreLockedError: the store cannot be read.
+    """
+    write = writer(format)
+    counter = _Counter(store.records())
+    write(counter, out, Options(store.base, evidence))
+    return counter.count
+
+
+class _Counter:
+    """Counts what goes by."""
+
+    def __init__(self, items: Iterable[Stored]) -> None:
+        self.items, self.count = items, 0
+
+    def __iter__(self) -> Iterator[Stored]:
+        for item in self.items:
+            self.count += 1
+            yield item
