@@ -1,0 +1,9 @@
+"""Questions to the graph: SPARQL and shipped queries, safely, and their results."""
+
+from __future__ import annotations
+
+from kg.query.result import FORMATS, Result
+from kg.query.run import read_query, run
+from kg.query.shipped import Shipped, shipped
+
+__all__ = ["FORMATS", "Result", "Shipped", "read_query", "run", "shipped"]
