@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import FormatError, QueryError
 from kg.graph import PREFIXES
 from kg.store import Answer
+from kg.table import table
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = dict[str, Term | None]
@@ -92,7 +93,7 @@ class Result:
         Args:
             out: a binary file.
             format: a name of :data:`FORMATS`.
-            width: columns of the terminal, for ``table``: longer cells are wrapped; never, when omitted.
+            width: columns of the terminal, for ``table``: longer cells are cut; never, when omitted.
 
         Raises:
             FormatError: there is no such format.
@@ -127,9 +128,8 @@ def _value(term: Term | None) -> str | None:
 
 
 def _write_table(result: Result, out: BinaryIO, width: int | None) -> None:
-    from kg.query.table import write_table
-
-    write_table(result.variables, ([short(term) for term in row.values()] for row in result), out, width)
+    rows = ([short(term) for term in row.values()] for row in result)
+    out.write(table(result.variables, rows, width).encode("utf-8", "replace"))
 
 
 def _write_turtle(result: Result, out: BinaryIO, width: int | None) -> None:
