@@ -12,11 +12,16 @@ import click
 from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
 from kg.cli.options import reading, store, verbosity
+from kg.errors import RecordError
 from kg.iris import digest
-from kg.model import Article
+from kg.model import Article, Record
 
 if TYPE_CHECKING:
     from kg.store import Store
+
+
+TOGETHER = 16
+"""Articles for which the store is opened once: others use it in between."""
 
 
 @click.command("build", short_help="Articles into the graph store.")
@@ -40,8 +45,10 @@ def command(
     extractor = Extractor(base=base)
     done: Counter[str] = Counter()
     graph = Store.open(store, create=True, base=base)
-    with graph.writing(), messages.progress("articles") as step:
-        known = _known(graph)
+    known = _known(graph)
+    ready: list[Record] = []
+
+    with messages.progress("articles") as step:
 
         def new() -> Iterator[Article]:
             for article in inputs:
@@ -53,11 +60,27 @@ def command(
                     known[article.id] = state
                     yield article
 
-        for record in extractor.extract(new()):
-            change = graph.add(record, extractor.run)
-            done[change] += 1
-            step(record.article.source)
-            messages.detail(f"{record.article.source}: {change}, {len(record.attributions)} attributions")
+        def add() -> None:
+            with graph.writing():
+                while ready:
+                    record = ready.pop(0)
+                    try:
+                        change = graph.add(record, extractor.run)
+                    except RecordError as error:
+                        inputs.fail(error)
+                        continue
+                    done[change] += 1
+                    step(record.article.source)
+                    messages.detail(f"{record.article.source}: {change}, {len(record.attributions)} attributions")
+
+        try:
+            for record in extractor.extract(new()):
+                ready.append(record)
+                if len(ready) == TOGETHER:
+                    add()
+        finally:
+            if ready:
+                add()
     counts = [f"{done[change]} {change}" for change in ("added", "replaced", "unchanged")]
     messages.note(f"{store}: {', '.join(counts)}, {inputs.failed} failed")
     return inputs.exit_code(done.total())

@@ -21,11 +21,11 @@ class Result(NamedTuple):
     err: str
 
 
-Run = Callable[..., Result]
+Kg = Callable[..., Result]
 
 
 @pytest.fixture
-def kg(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+def kg(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Kg:
     """Run ``kg`` with the extractor of :mod:`tests.cli.fakes`."""
     monkeypatch.setitem(sys.modules, "kg.pipeline", fakes.module())
     monkeypatch.delenv("COLUMNS", raising=False)
@@ -46,3 +46,11 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "bridge.txt"
     path.write_text("Ann Lee said the bridge is shut.\n\nBob Ray said it will open in May.\n", "utf-8")
     return path
+
+
+@pytest.fixture
+def store(kg: Kg, article: Path, tmp_path: Path) -> Path:
+    """A store with the article."""
+    folder = tmp_path / "store"
+    assert kg("build", article, "--store", folder).code == 0
+    return folder

@@ -14,7 +14,7 @@ from types import ModuleType
 
 from kg.errors import ModelError
 from kg.iris import DEFAULT_BASE, attribution_iri, entity_iri
-from kg.model import Article, Attribution, Entity, Mention, Record, Span
+from kg.model import Article, Attribution, Entity, Mention, Record, Run, Span
 
 _LINE = re.compile(r"^(?P<who>.+?) (?P<cue>said) (?P<what>.+)$", re.MULTILINE)
 
@@ -24,6 +24,7 @@ class Extractor:
 
     def __init__(self, base: str = DEFAULT_BASE) -> None:
         self.base = base
+        self.run = Run(f"{base}run/fake", "fake", "1")
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Record]:
         for article in articles:
@@ -32,9 +33,9 @@ class Extractor:
                 raise ModelError("encoder.onnx", "the file is damaged", "install the package again")
             if "A MISTAKE" in article.text:
                 raise ZeroDivisionError("a mistake")
-            yield self._record(article)
+            yield self.record(article)
 
-    def _record(self, article: Article) -> Record:
+    def record(self, article: Article) -> Record:
         entities: dict[str, Entity] = {}
         attributions = []
         for number, found in enumerate(_LINE.finditer(article.text)):

@@ -11,10 +11,10 @@ import pytest
 from kg.cli.extract import how, rows, who
 from kg.model import Article, Attribution, Record, Span
 from kg.table import table
-from tests.cli.conftest import Run
+from tests.cli.conftest import Kg
 
 
-def test_a_record_for_each_article(kg: Run, article: Path) -> None:
+def test_a_record_for_each_article(kg: Kg, article: Path) -> None:
     code, out, err = kg("extract", article, "--published", "2024-05-06", "--publisher", "The Post", "--title", "Shut")
     assert (code, err) == (0, "")
     (record,) = [Record.from_json(json.loads(line)) for line in out.splitlines()]
@@ -24,7 +24,7 @@ def test_a_record_for_each_article(kg: Run, article: Path) -> None:
     assert all(r.id.startswith("https://w3id.org/said/id/") for r in (*record.attributions, *record.entities))
 
 
-def test_base(kg: Run, article: Path) -> None:
+def test_base(kg: Kg, article: Path) -> None:
     record = json.loads(kg("extract", article, "--base", "https://a.example/x/").out)
     assert record["article"]["id"].startswith("https://a.example/x/article/")
     assert record["attributions"][0]["id"].startswith("https://a.example/x/attribution/")
@@ -34,13 +34,13 @@ def test_base(kg: Run, article: Path) -> None:
     "option", [["--base", "no-iri/"], ["--base", "https://a.example/b c/"], ["--base", "https://a.example"],
                ["--published", "yesterday"], ["--published", "2024-02-30"]],
 )
-def test_bad_options(kg: Run, article: Path, option: list[str]) -> None:
+def test_bad_options(kg: Kg, article: Path, option: list[str]) -> None:
     code, out, err = kg("extract", article, *option)
     assert (code, out) == (2, "")
     assert option[1] in err
 
 
-def test_stdin_and_file(kg: Run, article: Path, tmp_path: Path) -> None:
+def test_stdin_and_file(kg: Kg, article: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     assert kg("extract", article, "-o", out) == (0, "", "")
     first = out.read_bytes()
@@ -51,20 +51,20 @@ def test_stdin_and_file(kg: Run, article: Path, tmp_path: Path) -> None:
     assert out.read_bytes() == first
 
 
-def test_some_inputs_failed(kg: Run, article: Path, tmp_path: Path) -> None:
+def test_some_inputs_failed(kg: Kg, article: Path, tmp_path: Path) -> None:
     code, out, err = kg("extract", tmp_path / "none.txt", article)
     assert code == 3
     assert len(out.splitlines()) == 1
     assert err.startswith(f"kg: error: {tmp_path / 'none.txt'}: ")
 
 
-def test_all_inputs_failed(kg: Run, tmp_path: Path) -> None:
+def test_all_inputs_failed(kg: Kg, tmp_path: Path) -> None:
     code, out, err = kg("extract", tmp_path / "none.txt", tmp_path / "nothing.txt")
     assert (code, out) == (1, "")
     assert err.count("kg: error: ") == 2
 
 
-def test_table(kg: Run, article: Path) -> None:
+def test_table(kg: Kg, article: Path) -> None:
     code, out, err = kg("extract", article, "-f", "table")
     assert (code, err) == (0, "")
     head, _, *lines = out.splitlines()
@@ -73,7 +73,7 @@ def test_table(kg: Run, article: Path) -> None:
     assert all(line.endswith(str(article)) for line in lines)
 
 
-def test_table_is_cut_to_the_terminal(kg: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_table_is_cut_to_the_terminal(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "long.txt"
     path.write_text("Ann Lee said " + "the bridge over the river is shut and " * 20 + "\n", "utf-8")
     assert max(map(len, kg("extract", path, "-f", "table").out.splitlines())) > 700
@@ -83,7 +83,7 @@ def test_table_is_cut_to_the_terminal(kg: Run, tmp_path: Path, monkeypatch: pyte
     assert "…" in out
 
 
-def test_table_shows_nothing_that_steers_a_terminal(kg: Run, tmp_path: Path) -> None:
+def test_table_shows_nothing_that_steers_a_terminal(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "bad.jsonl"
     text = "Ann Lee said \x1b[2J the bridge [bold]is\u202e shut and\x07 so on."
     path.write_text(json.dumps({"text": text}) + "\n", "utf-8")

@@ -14,16 +14,16 @@ import pytest
 
 from kg.cli import COMMANDS, exit_code, group
 from kg.errors import QueryError, QueryTimeoutError, StoreError
-from tests.cli.conftest import Run
+from tests.cli.conftest import Kg
 
 FAKE = [sys.executable, "-m", "tests.cli.fakes"]
 
 
-def test_version(kg: Run) -> None:
+def test_version(kg: Kg) -> None:
     assert kg("--version")[:2] == (0, f"kg {__import__('kg').__version__}\n")
 
 
-def test_help_lists_every_command(kg: Run) -> None:
+def test_help_lists_every_command(kg: Kg) -> None:
     code, out, _ = kg("--help")
     assert code == 0
     assert all(f"\n  {name} " in out for name in COMMANDS)
@@ -50,13 +50,13 @@ def test_help_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize(
     "arguments", [["nonsense"], ["extract"], ["extract", "--nonsense", "x"], ["extract", "-f", "x", "y"]]
 )
-def test_usage_errors(kg: Run, arguments: list[str]) -> None:
+def test_usage_errors(kg: Kg, arguments: list[str]) -> None:
     code, out, err = kg(*arguments)
     assert (code, out) == (2, "")
     assert "Error" in err
 
 
-def test_a_fault_of_the_program_shows_its_traceback_only_when_asked(kg: Run, tmp_path: Path) -> None:
+def test_a_fault_of_the_program_shows_its_traceback_only_when_asked(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("A MISTAKE in the program.", "utf-8")
     code, _, err = kg("extract", path)
@@ -66,7 +66,7 @@ def test_a_fault_of_the_program_shows_its_traceback_only_when_asked(kg: Run, tmp
     assert "Traceback" in kg("extract", "-vv", path).err
 
 
-def test_an_error_names_the_subject_the_cause_and_what_to_do(kg: Run, tmp_path: Path) -> None:
+def test_an_error_names_the_subject_the_cause_and_what_to_do(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("The MODEL FAILS on this one.", "utf-8")
     code, out, err = kg("extract", path)
@@ -75,7 +75,7 @@ def test_an_error_names_the_subject_the_cause_and_what_to_do(kg: Run, tmp_path: 
     assert "Traceback" in kg("-vv", "extract", path).err
 
 
-def test_quiet_leaves_errors(kg: Run, tmp_path: Path) -> None:
+def test_quiet_leaves_errors(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("The bridge over the river was shut on Monday for repairs.", "utf-8")
     assert "no attribution" in kg("extract", path).err
@@ -112,7 +112,7 @@ def test_an_interrupt_ends_it_cleanly(article: Path, tmp_path: Path) -> None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (130, b"kg: error: interrupted\n")
+    assert (process.returncode, err) == (130, b"\nkg: error: interrupted\n")
     assert list(tmp_path.iterdir()) == [article]
 
 
