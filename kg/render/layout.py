@@ -23,8 +23,10 @@ SEED = 7
 _SPRING = 90.0
 _ROUNDS = 120
 _RING_GAP = 46.0
-_STRETCH = 1.35
+_STRETCH = 1.6
 _LABEL_CHARS = 24
+_LABELLED = 200
+_ROOM = 5.0
 
 Floats = NDArray[np.float64]
 
@@ -79,50 +81,75 @@ def _component(graph: Any, members: list[int], discs: Sequence[Disc]) -> Floats:
     off = {leaf for group in leaves.values() for leaf in group}
     core = [n for n in members if n not in off]
     row = {n: i for i, n in enumerate(core)}
-    boxes = np.array([_box(discs[n], len(leaves.get(n, ()))) for n in core])
+    labelled = len(members) <= _LABELLED
+    boxes = np.array([_box(discs[n], len(leaves.get(n, ())), labelled) for n in core])
     spots = _force(graph.subgraph(core), core, row, boxes)
-    spots[:, 0] *= _STRETCH
-    spots = _apart(spots, boxes)
+    spots = _apart(_landscape(spots, float((4 * boxes[:, 0] * boxes[:, 1]).sum())), boxes)
     where = {n: spots[row[n]] for n in core}
     for hub, group in leaves.items():
-        where.update(_rings(group, where[hub], discs[hub]))
+        where.update(_rings(group, where[hub], discs[hub], labelled))
     result = np.array([where[n] for n in members])
-    if len(members) <= 600:
-        result = _apart(result, np.array([_box(discs[n], 0) for n in members]))
+    result = _apart(result, np.array([_box(discs[n], 0, labelled) for n in members]))
     return np.asarray(result - (result.max(axis=0) + result.min(axis=0)) / 2)
 
 
-def _box(disc: Disc, leaves: int) -> tuple[float, float]:
-    """Half width and half height that a node needs with its label and the rings of its leaves."""
+def _landscape(spots: Floats, area: float) -> Floats:
+    """Turn the longer axis level, stretch towards the shape of a screen and shrink to a few times the area needed."""
+    spots = spots - spots.mean(axis=0)
+    if len(spots) > 2:
+        _, axes = np.linalg.eigh(spots.T @ spots)
+        major = axes[:, 1] if axes[0, 1] >= 0 else -axes[:, 1]
+        spots = spots @ np.array(((major[0], -major[1]), (major[1], major[0])))
+    spots = _even(spots)
+    width, height = np.maximum(np.ptp(spots, axis=0), 1.0)
+    factor = float(np.clip(height * _STRETCH / width, 0.5, 2.0))
+    shrink = min(1.0, math.sqrt(_ROOM * area / (width * height)))
+    return np.asarray(spots * (math.sqrt(factor) * shrink, shrink / math.sqrt(factor)))
+
+
+def _even(spots: Floats) -> Floats:
+    """Draw far outliers in and a crowded middle out, the more the more nodes there are."""
+    r = np.hypot(spots[:, 0], spots[:, 1])
+    share = min(0.75, len(spots) / 500)
+    rank = np.empty(len(spots))
+    rank[np.argsort(r, kind="stable")] = np.arange(len(spots)) + 0.5
+    wanted = np.sqrt(rank / len(spots)) * max(float(np.quantile(r, 0.8)), 1.0)
+    return np.asarray(spots * ((1 - share) + share * wanted / np.maximum(r, 1e-6))[:, None])
+
+
+def _box(disc: Disc, leaves: int, labelled: bool) -> tuple[float, float]:
+    """Half width and half height that a node needs with its label (in small graphs) and the rings of its leaves."""
     r = size(disc.statements)
-    label = min(disc.name, _LABEL_CHARS) * 3.2 + 6
-    if not leaves:
-        return max(r + 6, label), r + 13
-    reach = _ring_radii(leaves, r)[-1]
-    return reach * 1.5 + 46, reach + 26
+    if leaves:
+        reach = _ring_radii(leaves, r, labelled)[-1]
+        return (reach * 1.5 + 46, reach + 26) if labelled else (reach + 12, reach + 12)
+    return (max(r + 6, min(disc.name, _LABEL_CHARS) * 4.2 + 6), r + 15) if labelled else (r + 9, r + 9)
 
 
-def _ring_radii(leaves: int, r: float) -> list[float]:
+def _ring_radii(leaves: int, r: float, labelled: bool) -> list[float]:
     """The (vertical) radii of the rings that hold that many leaves around a hub of radius ``r``."""
     radii: list[float] = []
     held = 0
     while held < leaves or not radii:
-        radii.append((radii[-1] if radii else r + 14) + _RING_GAP)
-        held += _capacity(radii[-1])
+        radii.append((radii[-1] if radii else r + 8) + (_RING_GAP if labelled else _RING_GAP / 2))
+        held += _capacity(radii[-1], labelled)
     return radii
 
 
-def _capacity(ring: float) -> int:
-    return max(5, int(2 * math.pi * ring * 1.25 / 62))
+def _capacity(ring: float, labelled: bool) -> int:
+    return max(5, int(2 * math.pi * ring * (1.25 / 62 if labelled else 1 / 24)))
 
 
-def _rings(leaves: list[int], hub: Floats, disc: Disc) -> dict[int, Floats]:
+def _rings(leaves: list[int], hub: Floats, disc: Disc, labelled: bool) -> dict[int, Floats]:
     where, rest = {}, list(leaves)
-    for ring, r in enumerate(_ring_radii(len(leaves), size(disc.statements))):
-        now, rest = rest[:_capacity(r)], rest[_capacity(r):]
+    wide = 1.5 if labelled else 1.0
+    away = math.atan2(hub[1], hub[0])
+    for ring, r in enumerate(_ring_radii(len(leaves), size(disc.statements), labelled)):
+        room = _capacity(r, labelled)
+        now, rest = rest[:room], rest[room:]
         for i, leaf in enumerate(now):
-            angle = 2 * math.pi * (i + 0.5 * (ring % 2)) / len(now) + math.pi / 7
-            where[leaf] = hub + np.array((math.cos(angle) * r * 1.5, math.sin(angle) * r))
+            angle = away + 2 * math.pi * (i + 0.5 * (ring % 2)) / max(len(now), 3)
+            where[leaf] = hub + np.array((math.cos(angle) * r * wide, math.sin(angle) * r))
     return where
 
 
@@ -192,30 +219,44 @@ def _repulsion(spots: Floats, mass: Floats, owner: NDArray[np.int64], members: l
     return np.asarray(push * mass[:, None] * _SPRING ** 2)
 
 
-def _apart(spots: Floats, boxes: Floats, rounds: int = 80) -> Floats:
+def _apart(spots: Floats, boxes: Floats, rounds: int = 60) -> Floats:
     """Move boxes (half width, half height) apart along the axis of the smaller overlap until none overlap."""
     spots = spots.copy()
-    step = max(1, 4_000_000 // max(1, len(spots)))
     for _ in range(rounds):
-        moved = np.zeros_like(spots)
-        for low in range(0, len(spots), step):
-            part = slice(low, low + step)
-            dx = spots[part, None, 0] - spots[None, :, 0]
-            dy = spots[part, None, 1] - spots[None, :, 1]
-            ox = boxes[part, None, 0] + boxes[None, :, 0] - np.abs(dx)
-            oy = boxes[part, None, 1] + boxes[None, :, 1] - np.abs(dy)
-            i, j = np.nonzero((ox > 0.5) & (oy > 0.5))
-            keep = i + low != j
-            i, j = i[keep], j[keep]
-            ahead = np.where(i + low < j, -1.0, 1.0)
-            ox, oy, dx, dy = ox[i, j], oy[i, j], dx[i, j], dy[i, j]
-            sideways = ox < oy
-            np.add.at(moved[:, 0], i + low, np.where(sideways, np.where(dx == 0, ahead, np.sign(dx)) * ox * 0.4, 0.0))
-            np.add.at(moved[:, 1], i + low, np.where(sideways, 0.0, np.where(dy == 0, ahead, np.sign(dy)) * oy * 0.4))
-        if not moved.any():
+        i, j = _overlaps(spots, boxes)
+        if not len(i):
             break
-        spots += np.clip(moved, -200.0, 200.0)
+        gap, reach = spots[i] - spots[j], boxes[i] + boxes[j]
+        over = reach - np.abs(gap)
+        side = np.where(gap == 0, -1.0, np.sign(gap))
+        sideways = over[:, 0] < over[:, 1]
+        step = np.where(np.stack((sideways, ~sideways), axis=1), side * over * 0.3, 0.0)
+        moved = np.zeros_like(spots)
+        np.add.at(moved, i, step)
+        np.add.at(moved, j, -step)
+        spots += np.clip(moved, -120.0, 120.0)
     return spots
+
+
+def _overlaps(spots: Floats, boxes: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of boxes that overlap, by a sweep from left to right."""
+    left = spots[:, 0] - boxes[:, 0]
+    order = np.argsort(left, kind="stable")
+    left, right = left[order], (spots[:, 0] + boxes[:, 0])[order]
+    y, half = spots[order, 1], boxes[order, 1]
+    first, second = [], []
+    active = np.arange(len(spots) - 1)
+    step = 1
+    while len(active):
+        active = active[active + step < len(spots)]
+        active = active[right[active] > left[active + step] + 0.5]
+        other = active + step
+        hit = np.abs(y[active] - y[other]) < half[active] + half[other] - 0.5
+        first.append(order[active[hit]])
+        second.append(order[other[hit]])
+        step += 1
+    empty = np.zeros(0, dtype=np.int64)
+    return np.concatenate([empty, *first]), np.concatenate([empty, *second])
 
 
 def _free_place(placed: list[tuple[float, float, float, float]], half_x: float, half_y: float) -> tuple[float, float]:
@@ -223,14 +264,14 @@ def _free_place(placed: list[tuple[float, float, float, float]], half_x: float, 
     if not placed:
         return 0.0, 0.0
     others = np.array(placed)
-    turn = 0.0
+    turn = placed[0][3] / 14.0
     while True:
         r = 14.0 * turn
         x, y = r * math.cos(turn) * _STRETCH, r * math.sin(turn)
         free = (np.abs(others[:, 0] - x) > others[:, 2] + half_x) | (np.abs(others[:, 1] - y) > others[:, 3] + half_y)
         if free.all():
             return x, y
-        turn += 30.0 / max(30.0, r)
+        turn += 40.0 / max(40.0, r)
 
 
 def _rows(singles: list[int], spots: Floats, placed: list[tuple[float, float, float, float]]) -> None:

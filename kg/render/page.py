@@ -27,7 +27,8 @@ from kg.render.style import OPTIONS, SHAPES, size
 
 _HERE = Path(__file__).parent / "templates"
 _VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-SCRIPTS = ("dom.js", "data.js", "network.js", "panel.js", "main.js")
+SCRIPTS = ("dom.js", "data.js", "search.js", "filter.js", "state.js", "network.js", "ego.js", "legend.js", "facets.js",
+           "timeline.js", "table.js", "panel.js", "export.js", "shell.js", "main.js")
 TITLE = "Who said what about whom"
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")

@@ -23,7 +23,8 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 def chromium() -> str:
     """The path of Debian's Chromium; a missing one fails the test and says what to install."""
-    path = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("KG_CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
     if not path:
         pytest.fail("these tests need Chromium: run `apt-get install chromium` as root, or set KG_CHROMIUM to the path "
                     "of a Chromium you have", pytrace=False)
@@ -74,7 +75,7 @@ def open_file(browser: Browser) -> Iterator[Callable[..., Opened]]:
         contexts.append(made)
         opened = Opened(made.new_page())
         opened.page.goto(path.as_uri() + fragment)
-        opened.page.wait_for_function("window.kgPage && window.kgPage.drawn")
+        opened.page.wait_for_function("window.kgPage && window.kgPage.ready")
         return opened
 
     yield opening

@@ -38,7 +38,7 @@ def test_a_click_on_an_edge_shows_the_marked_sentence(open_file, press_html):
     page.mouse.click(spot["x"], spot["y"])
     panel = page.locator("#panel")
     panel.wait_for(state="visible")
-    first = panel.locator(".statement").first
+    first = panel.locator(".statement blockquote")
     assert first.locator("mark.source").text_content() == "Elena Ruiz, the harbour master,"
     assert first.locator("mark.cue").text_content() == "said"
     assert first.locator("mark.content").text_content() == "the crane had passed its inspection in March"

@@ -16,7 +16,8 @@ from .newsroom import RUN, many, press
 TEXT = "HARBOUR -- Ann opened the day.\n\nThe mayor said 🚢 ships “wait”, and left. Bob denied it.\n\nNight fell."
 
 
-def record(*attributions: Attribution, article: str = "urn:a", entities: tuple[Entity, ...] = (), **fields: str) -> Record:
+def record(*attributions: Attribution, article: str = "urn:a", entities: tuple[Entity, ...] = (),
+           **fields: str) -> Record:
     people = entities or (Entity("urn:ann", "Ann Lee", "person", aliases=("the mayor",)),
                           Entity("urn:bob", "Bob", "person"))
     return Record(Article(article, "a.txt", TEXT, **fields), people, attributions)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 // Building blocks: elements whose text is only ever set as text.
 
 const $ = (id) => document.getElementById(id);
+const SVG = "http://www.w3.org/2000/svg";
 
 /** An element: properties (dataset, aria-*, on* listeners, anything settable) and children (strings become text). */
 function el(tag, properties = {}, ...children) {
@@ -30,5 +31,29 @@ function fill(node, ...children) {
   return append(node, children);
 }
 
+function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return append(node, children);
+}
+
+const icon = (name) => svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `#i-${name}` }));
+
 /** Text of foreign origin, kept from changing the direction of what stands around it. */
 const bdi = (text, className) => el("bdi", { class: className, dir: "auto" }, text);
+
+/** Tell screen readers what happened; `polite` waits for its turn. */
+function say(text) {
+  $("live").textContent = text;
+}
+
+const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+const DAY = 86400000;
+const LONG_DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const SHORT_DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+/** An ISO day as days since 1970, or NaN. */
+const toDay = (iso) => (iso ? Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY) : NaN);
+const fromDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+const showDay = (iso, format = SHORT_DATE) => (Number.isNaN(toDay(iso)) ? iso ?? "" : format.format(toDay(iso) * DAY));

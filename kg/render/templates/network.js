@@ -1,16 +1,358 @@
-// The network: vis-network over fixed positions.
+// The network: vis-network over the fixed positions, fed only with what is in view.
+
+const LIMIT = 2000;
+const FIRST = 300;
+const BUSY = 260;
+const LINE_STYLE = {
+  about: { arrows: { to: { enabled: true, type: "arrow", scaleFactor: 0.5 } }, dashes: false },
+  affiliation: { arrows: { to: { enabled: false } }, dashes: [2, 5] },
+  denies: { arrows: { to: { enabled: true, type: "bar", scaleFactor: 0.9 } }, dashes: [8, 5] },
+  supports: { arrows: { to: { enabled: true, type: "circle", scaleFactor: 0.5 } }, dashes: [8, 5] },
+  repeats: { arrows: { to: { enabled: true, type: "vee", scaleFactor: 0.6 } }, dashes: [3, 4] },
+  criticises: { arrows: { to: { enabled: true, type: "diamond", scaleFactor: 0.6 } }, dashes: [8, 3, 2, 3] },
+};
 
 let network = null;
+const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet(), key: new Map(), lineKey: new Map(), theme: "", cut: 0 };
+let hovered = null;
 
-function drawNetwork() {
-  const nodes = E.id.map((_, i) => ({ id: i, label: short(E.name[i]), group: SPOTS.group[i], shape: SPOTS.shape[i],
-    size: SPOTS.size[i], x: SPOTS.x[i], y: SPOTS.y[i] }));
-  const edges = LINES.from.map((from, i) => ({ id: i, from, to: LINES.to[i], arrows: "to",
-    dashes: LINES.kind[i] !== KIND.about, label: LINES.statements[i].length > 1 ? String(LINES.statements[i].length) : undefined }));
-  network = new vis.Network($("network"), { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) }, OPTIONS);
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
-    if (node !== undefined) showNode(node);
-    else if (edge !== undefined) showEdge(edge);
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const palette = {};
+function readPalette() {
+  for (const name of ["surface", "canvas", "ink", "muted", "line", "accent", "sans", ...TYPES, ...Object.keys(LINE_STYLE)]) palette[name] = css(name);
+}
+
+/** Nodes and edges that the filters leave: every position with its place, every edge with its count. */
+function inView() {
+  const show = new Uint8Array(NODES);
+  let some = 0;
+  const steps = state.ego && distances(state.ego.node);
+  const allowed = (n) => !state.hiddenTypes.has(typeOf(n)) && (!steps || steps[n] <= state.ego.depth);
+  for (let n = 0; n < NODES; n++) if ((RESULT.said[n] || RESULT.about[n]) && allowed(n)) { show[n] = 1; some++; }
+  const limit = state.more ? LIMIT : FIRST;
+  drawn.cut = 0;
+  if (NODES > LIMIT && some > limit) {
+    const ranked = [];
+    for (let n = 0; n < NODES; n++) if (show[n]) ranked.push(n);
+    ranked.sort((a, b) => RESULT.said[b] * 2 + RESULT.about[b] - RESULT.said[a] * 2 - RESULT.about[a] || a - b);
+    for (const n of ranked.slice(limit)) show[n] = 0;
+    drawn.cut = some;
+  }
+  const lines = new Map();
+  for (let e = 0; e < EDGES; e++) {
+    const [from, to, kind] = [LINES.from[e], LINES.to[e], LINES.kind[e]];
+    if (!show[from] || state.hiddenLines.has(DATA.kinds[kind])) continue;
+    const statements = LINES.statements[e];
+    const count = statements.length ? statements.reduce((sum, s) => sum + passes(s), 0) : 1;
+    if (!count) continue;
+    if (!show[to]) {
+      if (kind !== KIND.affiliation || drawn.cut || !allowed(to)) continue;
+      show[to] = 2;
+    }
+    lines.set(e, count);
+  }
+  const nodes = [];
+  for (let n = 0; n < NODES; n++) if (show[n]) nodes.push(n);
+  return { nodes, lines };
+}
+
+function nodeOptions(n, [x, y]) {
+  const colour = palette[typeOf(n)];
+  const named = E.named[n];
+  const background = named ? colour : palette.canvas;
+  return {
+    id: n, shape: SPOTS.shape[n], size: SPOTS.size[n], x, y,
+    color: { background, border: colour, highlight: { background, border: palette.ink }, hover: { background, border: palette.ink } },
+    borderWidth: named ? 1 : 2.5,
+  };
+}
+
+function lineOptions(e, count, bend, busy) {
+  const kind = DATA.kinds[LINES.kind[e]];
+  const colour = palette[kind];
+  return {
+    id: e, from: LINES.from[e], to: LINES.to[e], ...LINE_STYLE[kind],
+    color: { color: colour, highlight: palette.accent, hover: palette.accent, opacity: busy && kind === "about" ? 0.45 : 1 },
+    width: kind === "affiliation" ? 1 : Math.min(6, 0.9 + 0.9 * Math.log2(count)),
+    label: kind === "about" && count > 1 && !busy ? String(count) : undefined,
+    smooth: bend ? { enabled: true, type: "curvedCW", roundness: bend } : false,
+    font: { color: palette.muted, strokeColor: palette.canvas },
+  };
+}
+
+/** How far an edge bends aside for the others between the same two nodes: straight where it is alone. */
+function bends(lines) {
+  const groups = new Map();
+  for (const e of lines.keys()) {
+    const [a, b] = [LINES.from[e], LINES.to[e]];
+    const key = Math.min(a, b) * NODES + Math.max(a, b);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(e);
+  }
+  const bend = new Map();
+  for (const group of groups.values()) {
+    if (group.length === 1) continue;
+    const used = new Map();
+    for (const e of group) {
+      const rank = (used.get(LINES.from[e]) ?? 0) + 1;
+      used.set(LINES.from[e], rank);
+      bend.set(e, 0.1 * rank);
+    }
+  }
+  return bend;
+}
+
+/** Bring the drawn nodes and edges in step: what left is taken out, what came or changed is put in. */
+function renderNetwork() {
+  if (state.view !== "network") return;
+  const { nodes, lines } = inView();
+  const busy = nodes.length > BUSY;
+  const places = state.ego ? egoPlaces(state.ego.node, nodes) : null;
+  const bend = bends(lines);
+  const theme = palette.canvas;
+  const fresh = theme !== drawn.theme;
+  drawn.theme = theme;
+  const key = new Map(nodes.map((n) => {
+    const [x, y] = places?.get(n) ?? [SPOTS.x[n], SPOTS.y[n]];
+    return [n, `${x} ${y}`];
+  }));
+  const lineKey = new Map([...lines].map(([e, count]) => [e, `${count} ${bend.get(e) ?? 0}`]));
+  const moved = (old, now) => [...now].filter(([id, value]) => fresh || old.get(id) !== value).map(([id]) => id);
+  const gone = (old, now) => [...old.keys()].filter((id) => !now.has(id));
+  drawn.edges.remove(gone(drawn.lineKey, lineKey));
+  drawn.nodes.remove(gone(drawn.key, key));
+  drawn.nodes.update(moved(drawn.key, key).map((n) => nodeOptions(n, places?.get(n) ?? [SPOTS.x[n], SPOTS.y[n]])));
+  drawn.edges.update(moved(drawn.lineKey, lineKey).map((e) => lineOptions(e, lines.get(e), bend.get(e), busy)));
+  const first = !network;
+  if (first) startNetwork();
+  const changed = key.size !== drawn.key.size || [...key].some(([n, k]) => drawn.key.get(n) !== k);
+  Object.assign(drawn, { key, lineKey });
+  const ego = state.ego ? `${state.ego.node} ${state.ego.depth}` : "";
+  if (first || ego !== drawn.ego) fitView();
+  else if (changed && key.size && !somethingInSight()) fitView();
+  drawn.ego = ego;
+  $("empty").hidden = key.size > 0;
+  network.redraw();
+}
+
+function startNetwork() {
+  network = new vis.Network($("canvas"), { nodes: drawn.nodes, edges: drawn.edges }, OPTIONS);
+  network.canvas.frame.canvas.setAttribute("aria-hidden", "true");
+  network.on("click", ({ pointer }) => {
+    $("network").focus({ preventScroll: true });
+    const node = network.getNodeAt(pointer.DOM);
+    if (node !== undefined) { selectNode(node); return; }
+    const edge = network.getEdgeAt(pointer.DOM);
+    if (edge !== undefined) selectEdge(edge);
+    else if (state.sel) deselect();
   });
-  network.fit({ animation: false });
+  network.on("doubleClick", ({ pointer }) => {
+    const node = network.getNodeAt(pointer.DOM);
+    if (node !== undefined) enterEgo(node);
+  });
+  for (const [event, of] of [["hoverNode", ({ node }) => ({ node })], ["hoverEdge", ({ edge }) => ({ edge })],
+    ["blurNode", () => null], ["blurEdge", () => null]]) {
+    network.on(event, (what) => {
+      hovered = of(what);
+      $("canvas").classList.toggle("pointing", hovered !== null);
+      network.redraw();
+    });
+  }
+  network.on("afterDrawing", (context) => { drawFocus(context); drawLabels(context); });
+  window.kgPage.network = network;
+}
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const motion = (duration = 250) => (still() ? false : { duration, easingFunction: "easeInOutQuad" });
+
+function fitView(animated = false) {
+  if (!drawn.nodes.length) return;
+  network.fit({ animation: animated ? motion() : false, maxZoomLevel: 1.3, minZoomLevel: 0.02 });
+}
+
+function somethingInSight() {
+  const box = $("canvas").getBoundingClientRect();
+  const [from, to] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: box.width, y: box.height })];
+  return drawn.nodes.get().some(({ x, y }) => x > from.x && x < to.x && y > from.y && y < to.y);
+}
+
+/** What the selection (or what is pointed at) touches. */
+function focusSet() {
+  const { sel, at } = state;
+  const nodes = new Set();
+  const edges = new Set();
+  const addNode = (n) => {
+    nodes.add(n);
+    for (const e of drawn.lineKey.keys()) {
+      if (LINES.from[e] === n || LINES.to[e] === n) { edges.add(e); nodes.add(LINES.from[e]); nodes.add(LINES.to[e]); }
+    }
+  };
+  const addEdge = (e) => { edges.add(e); nodes.add(LINES.from[e]); nodes.add(LINES.to[e]); };
+  if (hovered?.node !== undefined && drawn.key.has(hovered.node)) addNode(hovered.node);
+  else if (hovered?.edge !== undefined && drawn.lineKey.has(hovered.edge)) addEdge(hovered.edge);
+  else if (sel?.kind === "node") addNode(sel.node);
+  else if (sel?.kind === "edge") addEdge(sel.edge);
+  else if (sel?.kind === "statement" && at !== null) {
+    for (const n of [...S.speakers[at], ...S.about[at]]) nodes.add(n);
+    for (const e of drawn.lineKey.keys()) if (LINES.statements[e].includes(at)) edges.add(e);
+  }
+  return { nodes: [...nodes].filter((n) => drawn.key.has(n)), edges: [...edges].filter((e) => drawn.lineKey.has(e)) };
+}
+
+/** Everything else steps back behind a veil, and what is in focus is drawn again on top of it. */
+function drawFocus(context) {
+  const { nodes, edges } = focusSet();
+  if (!nodes.length && !edges.length) return;
+  const box = $("canvas").getBoundingClientRect();
+  const [from, to] = [network.DOMtoCanvas({ x: -9, y: -9 }), network.DOMtoCanvas({ x: box.width + 9, y: box.height + 9 })];
+  context.save();
+  context.globalAlpha = hovered && !state.sel ? 0.5 : 0.7;
+  context.fillStyle = palette.canvas;
+  context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
+  context.restore();
+  for (const e of edges) {
+    const edge = network.body.edges[e];
+    if (edge?.connected) { edge.draw(context); edge.drawArrows(context); }
+  }
+  const chosen = state.sel?.kind === "node" ? state.sel.node : null;
+  for (const n of nodes) {
+    const node = network.body.nodes[n];
+    if (!node) continue;
+    if (n === chosen) {
+      context.save();
+      context.beginPath();
+      context.arc(node.x, node.y, SPOTS.size[n] + 7, 0, 2 * Math.PI);
+      context.lineWidth = 3;
+      context.strokeStyle = palette.accent;
+      context.stroke();
+      context.restore();
+    }
+    node.draw(context);
+  }
+}
+
+const widths = new Map();
+const labels = new Map();
+
+/** Names, most quoted first, each only where it covers none before it: readable at every zoom, in screen pixels. */
+function drawLabels(context) {
+  const focus = focusSet();
+  const close = new Set(focus.nodes);
+  const first = state.sel?.kind === "node" ? [state.sel.node] : [];
+  const order = [...first, ...[...close].sort((a, b) => a - b), ...[...drawn.key.keys()].filter((n) => !close.has(n)).sort((a, b) => a - b)];
+  const ratio = context.getTransform().a / network.getScale();
+  const scale = network.getScale();
+  const box = $("canvas").getBoundingClientRect();
+  const taken = new Map();
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3.5, strokeStyle: palette.canvas });
+  for (const n of order) {
+    const reach = SPOTS.size[n] * scale;
+    if (reach < 4) continue;
+    const { x, y } = network.canvasToDOM(network.body.nodes[n]);
+    collides(taken, x - reach, y - reach, x + reach, y + reach, true);
+  }
+  let shown = 0;
+  const seen = new Set();
+  for (const n of order) {
+    if (shown >= 160) break;
+    if (seen.has(n)) continue;
+    seen.add(n);
+    const node = network.body.nodes[n];
+    if (!node) continue;
+    const spot = network.canvasToDOM({ x: node.x, y: node.y });
+    if (spot.x < -40 || spot.y < -20 || spot.x > box.width + 40 || spot.y > box.height + 10) continue;
+    const size = 11.5 + Math.min(3.5, Math.sqrt(E.said[n] + E.about[n]) * 0.55);
+    const font = `${close.has(n) && first[0] === n ? "600 " : ""}${size.toFixed(1)}px ${palette.sans}`;
+    if (!labels.has(n)) labels.set(n, short(E.name[n]));
+    const key = `${n} ${font}`;
+    context.font = font;
+    if (!widths.has(key)) widths.set(key, context.measureText(labels.get(n)).width);
+    const half = widths.get(key) / 2 + 2;
+    const reach = SPOTS.size[n] * scale;
+    const below = spot.y + reach + 3;
+    const free = [below, spot.y - reach - size - 4].find((y) => !collides(taken, spot.x - half, y, spot.x + half, y + size + 1));
+    if (free === undefined && order.length > 60 && n !== first[0]) continue;
+    const top = free ?? below;
+    const faded = (close.size > 0) && !close.has(n);
+    context.globalAlpha = faded ? 0.3 : 1;
+    context.strokeText(labels.get(n), spot.x, top);
+    context.fillStyle = palette.ink;
+    context.fillText(labels.get(n), spot.x, top);
+    shown++;
+  }
+  context.restore();
+}
+
+/** Whether a box covers one placed before it; when not (or `anyway`), it is placed, in cells of 48 by 16 pixels. */
+function collides(taken, left, top, right, bottom, anyway = false) {
+  const cells = [];
+  for (let cx = Math.floor(left / 48); cx <= right / 48; cx++) {
+    for (let cy = Math.floor(top / 16); cy <= bottom / 16; cy++) cells.push(cx * 4096 + cy);
+  }
+  for (const cell of anyway ? [] : cells) {
+    for (const [l, t, r, b] of taken.get(cell) ?? []) if (left < r && right > l && top < b && bottom > t) return true;
+  }
+  for (const cell of cells) {
+    if (!taken.has(cell)) taken.set(cell, []);
+    taken.get(cell).push([left, top, right, bottom]);
+  }
+  return false;
+}
+
+/** Bring the selected node into sight. */
+function lookAt(node) {
+  if (!network || !drawn.key.has(node)) return false;
+  const spot = network.canvasToDOM(network.getPosition(node));
+  const box = $("canvas").getBoundingClientRect();
+  const inside = spot.x > 60 && spot.y > 60 && spot.x < box.width - 60 && spot.y < box.height - 60;
+  if (!inside || network.getScale() < 0.35) {
+    network.moveTo({ position: network.getPosition(node), scale: Math.max(0.7, network.getScale()), animation: motion() });
+  }
+  return true;
+}
+
+const zoomBy = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.02, network.getScale() * factor)), animation: motion(120) });
+
+/** The nearest node in a direction: `[dx, dy]` of the arrow key. */
+function nodeTowards(from, [dx, dy]) {
+  const here = network.getPosition(from);
+  let best = null;
+  let least = Infinity;
+  for (const n of drawn.key.keys()) {
+    if (n === from) continue;
+    const { x, y } = network.getPosition(n);
+    const along = (x - here.x) * dx + (y - here.y) * dy;
+    const aside = Math.abs((x - here.x) * dy) + Math.abs((y - here.y) * dx);
+    if (along > 0 && along + 2.5 * aside < least) { least = along + 2.5 * aside; best = n; }
+  }
+  return best;
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function networkKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !network) return;
+  if (ARROWS[event.key]) {
+    const at = state.sel?.kind === "node" && drawn.key.has(state.sel.node) ? state.sel.node : null;
+    const next = at === null ? [...drawn.key.keys()][0] : nodeTowards(at, ARROWS[event.key]);
+    if (next !== null && next !== undefined) {
+      change({ sel: { kind: "node", node: next, side: null }, at: null });
+      lookAt(next);
+      say(describeNode(next));
+    }
+  } else if (event.key === "+" || event.key === "=") zoomBy(1.25);
+  else if (event.key === "-") zoomBy(0.8);
+  else if (event.key === "0") fitView(true);
+  else if (event.key === "Enter" && state.sel) {
+    if (event.shiftKey && state.sel.kind === "node") enterEgo(state.sel.node);
+    else $("panel").focus();
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function describeNode(n) {
+  return `${E.name[n]}, ${TYPE_NAME[typeOf(n)].toLowerCase()}: ${plural(RESULT.said[n], "statement")}, spoken about in ${RESULT.about[n]}`;
 }
