@@ -1,0 +1,332 @@
+"""Roles and affiliations out of appositions and premodifiers, and which phrases name the same one by them.
+
+"State Department spokesperson Matthew Miller", "the president of the ICRC, Mirjana Spoljaric", "Lee Ann, head of the
+union", "X, who heads Y", "Paltel, the main operator", "NSC's Sullivan", "Izumi of the CDP".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from kg.resolve import lexicon, syntax
+from kg.resolve.mentions import Phrase
+from kg.resolve.names import fold
+
+_HEADING = {
+    "heads": "head",
+    "headed": "head",
+    "leads": "leader",
+    "led": "leader",
+    "chairs": "chair",
+    "chaired": "chair",
+    "runs": "head",
+    "ran": "head",
+    "founded": "founder",
+    "founds": "founder",
+    "directs": "director",
+    "represents": "representative",
+}
+_INTO = frozenset(["of", "for", "at", "in", "from", "with", "to", "on", "within"])
+_BARE = frozenset(["the", "a", "an", "then-"])
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a noun phrase says that its referent is: ``role`` as it stands ("foreign minister"), the noun it ends in,
+    and the phrase (an index) of the organization, state or person that it is held in or for."""
+
+    role: str
+    head: str
+    body: int | None = None
+    state: str = ""
+
+
+@dataclass(slots=True)
+class Links:
+    """``same`` pairs (description, name) that name one; ``offices`` by the index of the phrase that gives them."""
+
+    same: list[tuple[int, int]] = field(default_factory=list)
+    offices: dict[int, Office] = field(default_factory=dict)
+
+
+class Linker:
+    """Reads the links off a document and its phrases."""
+
+    def __init__(self, doc: Doc, phrases: Sequence[Phrase]) -> None:
+        self.doc, self.phrases = doc, phrases
+        self.name_at: dict[int, int] = {}
+        self.nominal_at: dict[int, int] = {}
+        for n, phrase in enumerate(phrases):
+            if phrase.kind == "name":
+                for i in range(phrase.first, phrase.last):
+                    self.name_at[i] = n
+            elif phrase.kind == "nominal":
+                self.nominal_at[phrase.head] = n
+        self.links = Links()
+
+    def find(self) -> Links:
+        """All links of the document."""
+        for n, phrase in enumerate(self.phrases):
+            if phrase.kind == "nominal":
+                self._office_of_nominal(n)
+        for n, phrase in enumerate(self.phrases):
+            if phrase.kind == "name" and not phrase.adjective:
+                self._before(n)
+                self._after(n)
+        return self.links
+
+    # -- the office that a description gives ------------------------------------------------------------------
+
+    def _office_of_nominal(self, n: int) -> None:
+        phrase, doc = self.phrases[n], self.doc
+        if phrase.type not in ("person", "group", "organization", ""):
+            return
+        head = doc[phrase.head]
+        person = phrase.type in ("person", "group") or lexicon.is_office(head.text)
+        body, state = self._body(phrase, person)
+        first, last = phrase.first, phrase.last
+        kept = []
+        for token in syntax.words_between(doc, first, head.i + 1):
+            if (
+                token.lower_ in _BARE
+                or token.text in ("'s", "’s", "'", "’")
+                or (token.is_punct and token.text not in ("-", "&"))
+            ):
+                continue
+            at = self.name_at.get(token.i)
+            if at is not None and self.phrases[at].type in ("organization", "place", "group", "person", ""):
+                continue
+            if token.dep_ == "nmod" and syntax.case_of(token) == "'s" and token.i < head.i:
+                continue
+            if token.pos_ in ("PRON", "DET", "ADP", "SCONJ", "NUM"):
+                continue
+            kept.append(token.text)
+        role = " ".join(kept).replace(" - ", "-")
+        tail = self._tail(head, last, body)
+        if tail:
+            role = f"{role} {tail}"
+        if role:
+            self.links.offices[n] = Office(role, lexicon.singular(head.text), body, state)
+
+    def _tail(self, head: Token, last: int, body: int | None) -> str:
+        """What an office is for, where that is no named body: "minister for foreign affairs"."""
+        for child in head.children:
+            if child.i > head.i and child.i < last and child.dep_ == "nmod" and syntax.case_of(child) in ("for", "of"):
+                first, end = syntax.phrase_of(child)
+                if (
+                    end - first > 7
+                    or any(i in self.name_at for i in range(first, end))
+                    or (self.nominal_at.get(child.i) == body and body is not None)
+                ):
+                    return ""
+                return f"{syntax.case_of(child)} {self.doc[first:end].text}"
+        return ""
+
+    def _body(self, phrase: Phrase, person: bool) -> tuple[int | None, str]:
+        """The organization (else the state or place) in a description, and the state of a demonym in it."""
+        doc, state = self.doc, ""
+        best: tuple[int, int] | None = None
+        seen: set[int] = set()
+        for i in range(phrase.first, phrase.last):
+            if i == phrase.head:
+                continue
+            n = self.name_at.get(i)
+            if n is None:
+                n = self.nominal_at.get(i)
+                if (
+                    n is None
+                    or not person
+                    or self.phrases[n].type != "organization"
+                    or self.phrases[n].head == phrase.head
+                ):
+                    continue
+            if n in seen:
+                continue
+            seen.add(n)
+            inner = self.phrases[n]
+            if inner.head == phrase.head:
+                continue
+            if inner.adjective:
+                state = state or inner.text
+                continue
+            before = i < phrase.head
+            depth = self._depth(doc[inner.head], phrase.head)
+            rank = {"organization": 0, "": 1, "place": 2, "person": 3, "group": 4}.get(inner.type, 9)
+            if rank > 3 or (inner.type == "place" and not person and not before):
+                continue
+            if inner.type == "person" and not (
+                syntax.possessive(doc, inner.last) or syntax.case_of(doc[inner.head]) in ("for", "to", "of")
+            ):
+                continue
+            key = (rank, depth if depth < 9 else 9)
+            if best is None or key < best:
+                best, found = key, n
+        return (found if best is not None else None), state
+
+    def _depth(self, token: Token, top: int) -> int:
+        steps = 0
+        while token.i != top and token.head.i != token.i and steps < 9:
+            token, steps = token.head, steps + 1
+        return steps
+
+    # -- descriptions beside a name ---------------------------------------------------------------------------
+
+    def _before(self, n: int) -> None:
+        """A title or description before the name, with or without a comma; an owner ("NSC's Sullivan")."""
+        phrase, doc = self.phrases[n], self.doc
+        i = phrase.first - 1
+        while i >= 0 and doc[i].text in (".",) and i and doc[i - 1].i + 1 == i and len(doc[i - 1]) <= 4:
+            i -= 1
+        while i >= 0 and fold(doc[i].text) in ("mr", "mrs", "ms", "dr", "prof", "rep", "sen", "hon", "sir"):
+            i -= 1
+        if i < 0:
+            return
+        owner = i - 1
+        if doc[i].text in ("'s", "’s", "'", "’") and phrase.type == "person" and owner in self.name_at:
+            body = self.name_at[owner]
+            if self.phrases[body].type in ("organization", "place", ""):
+                self.links.offices.setdefault(n, Office("", "", body))
+            return
+        comma = doc[i].text == ","
+        at = i - 1 if comma else i
+        nominal = self._nominal_ending_at(at)
+        if nominal is None:
+            return
+        given = self.phrases[nominal]
+        if given.number == "plural" or not self._fits(given, phrase):
+            return
+        if comma and not (
+            (self._closed(phrase.last) and given.form != "indefinite")
+            or (doc[phrase.head].dep_ == "appos" and doc[phrase.head].head.i == given.head)
+        ):
+            return
+        if comma and phrase.type not in ("person", "") and doc[phrase.head].dep_ != "appos":
+            return
+        if (
+            not comma
+            and given.type == "person"
+            and not lexicon.is_office(doc[given.head].text)
+            and doc[phrase.head].head.i != given.head
+        ):
+            return
+        self.links.same.append((nominal, n))
+
+    def _nominal_ending_at(self, i: int) -> int | None:
+        """The nominal whose head is at ``i``, or whose phrase ends there."""
+        if i in self.nominal_at:
+            n = self.nominal_at[i]
+            head = self.doc[i]
+            # "EAAT founder and president": the first of two coordinated offices speaks for both
+            return n if head.pos_ in syntax.NOUNS else None
+        best = None
+        for m, other in enumerate(self.phrases):
+            if (
+                other.kind == "nominal"
+                and other.head < i < other.last
+                and other.last - 1 <= i + 1
+                and other.type in ("person", "organization", "")
+            ) and (best is None or other.head < self.phrases[best].head):
+                best = m
+        return best
+
+    def _fits(self, given: Phrase, name: Phrase) -> bool:
+        if name.type in ("person", ""):
+            return given.type in ("person", "") and (not given.gender or not name.gender or given.gender == name.gender)
+        if name.type == "organization":
+            return given.type in ("organization", "group")
+        if name.type == "place":
+            return given.type == "place" or given.type == "organization"
+        return name.type == "other" and given.type in ("document", "organization", "")
+
+    def _closed(self, i: int) -> bool:
+        """Whether a name that ends at ``i`` is followed by a comma, a verb or the sentence's end."""
+        doc = self.doc
+        if i >= len(doc):
+            return True
+        return doc[i].is_punct or doc[i].is_space or doc[i].pos_ in ("VERB", "AUX")
+
+    def _after(self, n: int) -> None:
+        """An apposition, a relative clause or a preposition after the name; "X is the head of Y"."""
+        phrase, doc = self.phrases[n], self.doc
+        i = phrase.last
+        if i < len(doc) and doc[i].text == "(":
+            while i < len(doc) and doc[i].text != ")" and i - phrase.last < 8:
+                i += 1
+            i += 1
+        if i + 1 >= len(doc):
+            return
+        if doc[i].text in (",", "--", "–", "—", "-"):
+            self._apposition(n, i + 1)
+        elif doc[i].lower_ in ("of", "from") and phrase.type in ("person", "") and i + 1 < len(doc):
+            k = i + 1
+            while k < len(doc) and doc[k].lower_ in ("the", "a", "an"):
+                k += 1
+            body = self.name_at.get(k)
+            if body is not None and self.phrases[body].type == "organization":
+                self.links.offices.setdefault(n, Office("", "", body))
+        elif doc[i].lower_ in ("is", "was", "becomes", "became") and phrase.type == "person":
+            self._predicate(n, i + 1)
+
+    def _predicate(self, n: int, i: int) -> None:
+        """ "X is the president of Y": the office, where the noun heads the clause."""
+        for k in range(i, min(i + 8, len(self.doc))):
+            m = self.nominal_at.get(k)
+            if (
+                m is not None
+                and self.phrases[m].type == "person"
+                and lexicon.is_office(self.doc[k].text)
+                and self.doc[self.phrases[n].head].head.i == k
+            ):
+                self.links.same.append((m, n))
+                return
+            if self.doc[k].is_punct:
+                return
+
+    def _apposition(self, n: int, i: int) -> None:
+        doc, phrase = self.doc, self.phrases[n]
+        if doc[i].lower_ in ("who", "which"):
+            self._clause(n, i)
+            return
+        for k in range(i, min(i + 12, len(doc))):
+            token = doc[k]
+            if token.is_punct and token.text not in ("-", "(", ")", "&", "’", "'"):
+                return
+            if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound"):
+                return
+            m = self.nominal_at.get(k)
+            if m is None:
+                continue
+            given = self.phrases[m]
+            if given.first > i + 1 and doc[k].dep_ != "appos":
+                return
+            if given.number == "plural" or not self._fits(given, phrase) or (given.subject and doc[k].dep_ != "appos"):
+                return
+            if phrase.type in ("person", "") and not lexicon.is_office(token.text) and token.dep_ != "appos":
+                return
+            self.links.same.append((m, n))
+            return
+
+    def _clause(self, n: int, i: int) -> None:
+        """ "X, who heads Y"; "X, who is president of Y"."""
+        doc = self.doc
+        for k in range(i + 1, min(i + 6, len(doc))):
+            role = _HEADING.get(doc[k].lower_)
+            if role is not None:
+                for j in range(k + 1, min(k + 8, len(doc))):
+                    if j in self.name_at or (
+                        j in self.nominal_at and self.phrases[self.nominal_at[j]].type == "organization"
+                    ):
+                        body = self.name_at.get(j, self.nominal_at.get(j))
+                        self.links.offices.setdefault(n, Office(role, role, body))
+                        return
+                return
+            if doc[k].lower_ in ("is", "was", "serves", "served"):
+                for j in range(k + 1, min(k + 8, len(doc))):
+                    m = self.nominal_at.get(j)
+                    if m is not None and lexicon.is_office(doc[j].text):
+                        self.links.same.append((m, n))
+                        return
+                return

@@ -1,0 +1,106 @@
+"""Bodies named by their state ("the Israeli government"), and the state that an article is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Doc
+
+from kg.resolve import lexicon
+from kg.resolve.appositions import Office
+from kg.resolve.clusters import Cluster, Registry
+from kg.resolve.gazetteer import Actor
+from kg.resolve.mentions import Phrase
+from kg.resolve.names import strip_article
+
+# Bodies that a state has one of: its name makes a name of them.
+STATE_BODIES = lexicon.words("state_bodies")
+
+
+class Bodies:
+    """Finds the named organization behind a description."""
+
+    def __init__(self, doc: Doc, registry: Registry, offices: dict[int, Office]) -> None:
+        self.doc, self.registry, self.offices = doc, registry, offices
+        self.states: Counter[str] = Counter()
+        gazetteer = registry.gazetteer
+        for phrase in registry.phrases:
+            actor = phrase.actor or (gazetteer.people(phrase.text) if phrase.kind == "name" else None)
+            if actor is None and phrase.kind == "name" and phrase.type == "place":
+                actor = gazetteer.seat(phrase.text)
+            if actor is not None and actor.of and not actor.state:
+                actor = gazetteer.get(actor.of)
+            if actor is not None and actor.state:
+                self.states[actor.key] += 1
+
+    def home(self) -> Actor | None:
+        """The state that the article is mostly about: named (with its people) in at least half of all such mentions."""
+        if not self.states:
+            return None
+        (key, count), total = self.states.most_common(1)[0], sum(self.states.values())
+        return self.registry.gazetteer.get(key) if 2 * count >= total and count > 1 else None
+
+    def state_of(self, n: int) -> Actor | None:
+        """The state that a description names: by a demonym, a possessive, "of X"."""
+        office = self.offices.get(n)
+        if office is None:
+            return None
+        if office.state:
+            return self.registry.gazetteer.people(office.state)
+        if office.body is not None:
+            cluster = self.registry.of.get(office.body)
+            actor = cluster.actor if cluster is not None else None
+            if actor is None and cluster is not None:
+                actor = self.registry.gazetteer.seat(cluster.name)
+            return actor if actor is not None and actor.state else None
+        return None
+
+    def named(self, n: int) -> Cluster | None:
+        """The cluster of a body that a description names by its state, or nothing."""
+        phrase = self.registry.phrases[n]
+        head = lexicon.singular(self.doc[phrase.head].text)
+        if phrase.kind != "nominal" or head not in STATE_BODIES or phrase.number == "plural":
+            return None
+        state = self.state_of(n)
+        if state is None:
+            return self._held(n, head)
+        if head == "government":
+            government = self.registry.gazetteer.government(state)
+            if government is not None and self._plain(phrase):
+                cluster = self.registry.state(government.key)
+                cluster.affiliation = cluster.affiliation or self.registry.state(state.key)
+                return cluster
+        name = strip_article(phrase.text)
+        for cluster in self.registry.clusters:
+            if cluster.named and cluster.name.casefold() == name.casefold():
+                return cluster
+        cluster = self.registry.new(None, "organization", True)
+        cluster.name, cluster.affiliation = name, self.registry.state(state.key)
+        cluster.names[name] += 1
+        return cluster
+
+    def _held(self, n: int, head: str) -> Cluster | None:
+        """ "the Hamas-run health ministry": a body with a proper word in its description."""
+        phrase = self.registry.phrases[n]
+        if head not in ("ministry", "government") or not any(
+            ("-" in self.doc[i].text and self.doc[i].text[:1].isupper()) or self.doc[i].text == "-"
+            for i in range(phrase.first, phrase.head)
+        ):
+            return None
+        name = strip_article(phrase.text)
+        cluster = self.registry.new(None, "organization", True)
+        cluster.name = name
+        cluster.names[name] += 1
+        return cluster
+
+    def _plain(self, phrase: Phrase) -> bool:
+        """Whether nothing but state and article stands before "government" ("the regional government" is another)."""
+        for i in range(phrase.first, phrase.head):
+            token = self.doc[i]
+            if (
+                token.pos_ in ("ADJ", "NOUN")
+                and self.registry.gazetteer.people(token.text) is None
+                and token.lower_ not in ("current", "new", "own")
+            ):
+                return False
+        return True

@@ -1,0 +1,242 @@
+"""Clusters of mentions: the entities of an article while they are being put together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.model import EntityType
+from kg.resolve import lexicon, names
+from kg.resolve.appositions import Links, Office
+from kg.resolve.gazetteer import Actor, Gazetteer
+from kg.resolve.mentions import Phrase
+
+_ENTITY_TYPES: dict[str, EntityType] = {
+    "person": "person",
+    "organization": "organization",
+    "place": "place",
+    "group": "group",
+    "document": "document",
+    "other": "other",
+}
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """An entity in the making: its phrases (indices, in the order they were added), names, offices.
+
+    ``named`` clusters have a proper name; ``gender`` is what titles, nouns and pronouns say; ``spoke`` counts the
+    attributions it is a source of, ``last_spoke`` is the word index of the latest.
+    """
+
+    number: int
+    type: str = ""
+    named: bool = False
+    actor: Actor | None = None
+    name: str = ""
+    phrases: list[int] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    offices: list[Office] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    votes: Counter[str] = field(default_factory=Counter)
+    gender: str = ""
+    plural: bool = False
+    spoke: int = 0
+    last_spoke: int = -1
+    affiliation: Cluster | None = None
+
+    @property
+    def entity_type(self) -> EntityType:
+        return _ENTITY_TYPES.get(self.type, "other")
+
+
+def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
+    kinds = {a.type, b.type}
+    if a.actor is not None and b.actor is not None:
+        return 1.0 if a.actor is b.actor else 0.0
+    if kinds <= {"person"}:
+        return names.same_person(name_a, name_b)
+    if kinds <= {"place"}:
+        return names.same_place(name_a, name_b)
+    if "person" in kinds:
+        if "" in kinds:
+            return names.same_person(name_a, name_b)
+        return (
+            1.0
+            if names.person_words(name_a) == names.person_words(name_b) and len(names.person_words(name_a)) > 1
+            else 0.0
+        )
+    return max(names.same_body(name_a, name_b), names.same_place(name_a, name_b))
+
+
+class Registry:
+    """The clusters of one article and which phrase belongs to which."""
+
+    def __init__(self, phrases: Sequence[Phrase], gazetteer: Gazetteer) -> None:
+        self.phrases, self.gazetteer = phrases, gazetteer
+        self.clusters: list[Cluster] = []
+        self.of: dict[int, Cluster] = {}
+
+    def new(self, n: int | None = None, type_: str = "", named: bool = False) -> Cluster:
+        """A fresh cluster, with the phrase ``n`` in it."""
+        cluster = Cluster(len(self.clusters), type_, named)
+        self.clusters.append(cluster)
+        if n is not None:
+            self.add(n, cluster)
+        return cluster
+
+    def add(self, n: int, cluster: Cluster) -> None:
+        """Put a phrase into a cluster."""
+        phrase = self.phrases[n]
+        self.of[n] = cluster
+        cluster.phrases.append(n)
+        if phrase.gender and cluster.type in ("person", ""):
+            cluster.gender = cluster.gender or phrase.gender
+        if phrase.kind == "name":
+            cluster.names[
+                names.strip_titles(phrase.text) if cluster.type == "person" else names.strip_article(phrase.text)
+            ] += 1
+            if phrase.type:
+                cluster.votes[phrase.type] += 1
+            if cluster.actor is None and phrase.actor is not None and cluster.type != "person":
+                cluster.actor, cluster.type = phrase.actor, phrase.actor.type
+        elif phrase.kind == "nominal" and not cluster.type:
+            cluster.type = phrase.type
+        if phrase.kind == "nominal" and not cluster.named:
+            cluster.plural |= phrase.number == "plural"
+
+    def describe(self, n: int, cluster: Cluster, offices: dict[int, Office]) -> None:
+        """Note the office and the head noun that the phrase gives."""
+        phrase = self.phrases[n]
+        office = offices.get(n)
+        if office is not None:
+            cluster.offices.append(office)
+        if phrase.kind == "nominal" and office is not None:
+            cluster.heads.add(office.head)
+
+    # -- names ------------------------------------------------------------------------------------------------
+
+    def cluster_names(self, order: Iterable[int]) -> None:
+        """Cluster the names: fuller ones first found anywhere in the article take in the shorter ones.
+
+        A short form goes to the cluster that already has it, else to the best fitting one named before it, else to a
+        later one; an adjective ("Israeli") makes no cluster.
+        """
+        items = [n for n in order if not self.phrases[n].adjective]
+        full = sorted(items, key=lambda n: (-self._size(n), n))
+        for n in full:
+            self._place(n)
+        for cluster in self.clusters:
+            cluster.phrases.sort()
+        self.clusters.sort(key=lambda c: c.phrases[0])
+        for number, cluster in enumerate(self.clusters):
+            cluster.number = number
+            self.settle(cluster)
+
+    def _size(self, n: int) -> int:
+        phrase = self.phrases[n]
+        parts = names.person_words(phrase.text) if phrase.type == "person" else names.words(phrase.text)
+        return sum(len(w) > 1 for w in parts) * 2 + (0 if names.is_acronym(phrase.text) else 1)
+
+    def _place(self, n: int) -> None:
+        phrase = self.phrases[n]
+        best: tuple[float, int, int] | None = None
+        chosen: Cluster | None = None
+        for cluster in self.clusters:
+            fit = 0.0
+            for m in cluster.phrases:
+                other = self.phrases[m]
+                if cluster.gender and phrase.gender and cluster.gender != phrase.gender:
+                    continue
+                fit = max(fit, _similar(phrase, other, phrase.text, other.text))
+                if fit == 1.0:
+                    break
+            if fit <= 0:
+                continue
+            first = cluster.phrases[0]
+            before = min(cluster.phrases) < n
+            nearness = max((m for m in cluster.phrases if m < n), default=-1)
+            key = (fit + (0.25 if before else 0.0), nearness, -first)
+            if best is None or key > best:
+                best, chosen = key, cluster
+        if chosen is None:
+            chosen = self.new(None, phrase.type, True)
+        elif not chosen.type:
+            chosen.type = phrase.type
+        self.add(n, chosen)
+        chosen.named = True
+
+    def settle(self, cluster: Cluster) -> None:
+        """Settle a named cluster's type and fullest name."""
+        if cluster.votes and cluster.actor is None:
+            order = ["person", "organization", "place", "group", "other"]
+            cluster.type = min(cluster.votes, key=lambda t: (-cluster.votes[t], order.index(t)))
+        if cluster.actor is not None:
+            cluster.name, cluster.type = cluster.actor.name, cluster.actor.type
+            return
+        if cluster.names:
+
+            def key(item: tuple[str, int]) -> tuple[int, int, int]:
+                parts = names.words(item[0])
+                return (sum(len(p) > 1 for p in parts), 0 if names.is_acronym(item[0]) else 1, item[1])
+
+            cluster.name = max(cluster.names.items(), key=key)[0]
+
+    def merge(self, a: Cluster, b: Cluster) -> Cluster:
+        """Join two clusters into the one named, else the first."""
+        if a is b:
+            return a
+        if (b.named, -b.number) > (a.named, -a.number):
+            a, b = b, a
+        for n in b.phrases:
+            self.of[n] = a
+        a.phrases = sorted({*a.phrases, *b.phrases})
+        a.names.update(b.names)
+        a.votes.update(b.votes)
+        a.offices.extend(b.offices)
+        a.heads |= b.heads
+        a.gender = a.gender or b.gender
+        a.spoke += b.spoke
+        a.last_spoke = max(a.last_spoke, b.last_spoke)
+        a.actor = a.actor or b.actor
+        a.affiliation = a.affiliation or b.affiliation
+        self.clusters = [c for c in self.clusters if c is not b]
+        if a.named:
+            self.settle(a)
+        return a
+
+    def link(self, links: Links) -> None:
+        """Join descriptions to the names that they stand beside."""
+        for nominal, name in links.same:
+            cluster = self.of.get(name)
+            if cluster is None:
+                continue
+            if nominal in self.of:
+                continue
+            self.add(nominal, cluster)
+            self.describe(nominal, cluster, links.offices)
+            if not cluster.type:
+                cluster.type = self.phrases[nominal].type
+            if self.phrases[nominal].gender and cluster.type == "person":
+                cluster.gender = cluster.gender or self.phrases[nominal].gender
+        for n, office in links.offices.items():
+            if self.phrases[n].kind == "name" and n in self.of:
+                self.of[n].offices.append(office)
+
+    def state(self, actor_key: str) -> Cluster:
+        """The cluster of an actor, made where the article does not name it itself."""
+        for cluster in self.clusters:
+            if cluster.actor is not None and cluster.actor.key == actor_key:
+                return cluster
+        actor = self.gazetteer.get(actor_key)
+        if actor is None:
+            raise KeyError(actor_key)
+        cluster = self.new(None, actor.type, True)
+        cluster.actor, cluster.name = actor, actor.name
+        return cluster
+
+
+def singular_head(phrase: Phrase, word: str) -> str:
+    """The noun that a nominal ends in, singular."""
+    return lexicon.singular(word) if phrase.kind == "nominal" else ""

@@ -1,0 +1,391 @@
+"""Candidate mentions: names (entities, gazetteer, runs of proper nouns), noun phrases of roles and bodies, pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from kg.model import Furniture
+from kg.resolve import lexicon, syntax
+from kg.resolve.gazetteer import Actor, Gazetteer
+from kg.resolve.names import TITLES, fold, title_gender
+
+Kind = Literal["name", "nominal", "pronoun"]
+_TYPES = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+    "MISC": "other",
+    "PRODUCT": "other",
+}
+# person, number, gender, sort: "p" a person, "n" a thing or body, "" either
+PRONOUNS: dict[str, tuple[int, str, str, str]] = {
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), (1, "singular", "", "p")),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), (1, "plural", "", "")),
+    **dict.fromkeys(("you", "your", "yours", "yourself"), (2, "", "", "")),
+    **dict.fromkeys(("he", "him", "his", "himself"), (3, "singular", "m", "p")),
+    **dict.fromkeys(("she", "her", "hers", "herself"), (3, "singular", "f", "p")),
+    **dict.fromkeys(("it", "its", "itself"), (3, "singular", "", "n")),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), (3, "plural", "", "")),
+    **dict.fromkeys(("who", "whom", "whose"), (0, "", "", "p")),
+    **dict.fromkeys(("which",), (0, "", "", "n")),
+}
+_INDEFINITE = lexicon.words("indefinite")
+_DEMONSTRATIVE = frozenset(["this", "that", "these", "those", "such"])
+_CALENDAR = lexicon.words("calendar")
+_QUANTIFIED = lexicon.words("quantified")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of words ``[first, last)`` that may refer to somebody or something.
+
+    ``type`` is a guess (an entity type or nothing); ``number`` ``singular``, ``plural`` or nothing; ``gender`` ``m``,
+    ``f`` or nothing; ``form`` how it is determined: ``definite``, ``indefinite``, ``possessive``, ``demonstrative`` or
+    ``bare``; ``adjective`` marks a demonym before a noun, which names nobody by itself.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    head: int
+    text: str
+    type: str = ""
+    number: str = ""
+    gender: str = ""
+    form: str = "bare"
+    subject: bool = False
+    adjective: bool = False
+    actor: Actor | None = None
+    person: int = 3
+    sort: str = ""
+    label: str = ""
+
+
+def is_title(doc: Doc, i: int) -> bool:
+    """Whether the word is a title or an office ("Mr", "President")."""
+    return fold(doc[i].text) in TITLES or lexicon.is_office(doc[i].text)
+
+
+def _trim(doc: Doc, first: int, last: int, person: bool) -> tuple[int, int]:
+    """An entity without article, possessive, marks at its ends and, for a person, titles."""
+    while first < last - 1 and (doc[first].is_punct or doc[first].is_space or doc[first].lower_ in ("the", "a", "an")):
+        first += 1
+    while last - 1 > first and (
+        doc[last - 1].text in ("'s", "’s", "'", "’")
+        or doc[last - 1].is_space
+        or (doc[last - 1].is_punct and doc[last - 1].text not in (".", ")"))
+    ):
+        last -= 1
+    if person:
+        while first < last - 1 and fold(doc[first].text) in TITLES:
+            first += 1
+            if doc[first].text == "." and first < last - 1:
+                first += 1
+    return first, last
+
+
+def head_of(doc: Doc, first: int, last: int) -> int:
+    """Index of the word of a stretch that the others hang on."""
+    token = syntax.root_in(doc, first, last)
+    return token.i if token is not None else last - 1
+
+
+def form_of(doc: Doc, first: int, head: int) -> str:
+    """How a noun phrase is determined."""
+    for i in (first, *(child.i for child in doc[head].children if child.i < head)):
+        word = doc[i].lower_
+        if word == "the":
+            return "definite"
+        if word in _DEMONSTRATIVE and doc[i].i < head:
+            return "demonstrative"
+        if word in _INDEFINITE and i < head:
+            return "indefinite"
+        if word in PRONOUNS and PRONOUNS[word][0] and i < head:
+            return "possessive"
+    if any(child.dep_ == "nmod" and syntax.case_of(child) == "'s" for child in doc[head].children):
+        return "possessive"
+    return "bare"
+
+
+def _gazetteer_hits(doc: Doc, gazetteer: Gazetteer, blocked: Sequence[bool]) -> list[tuple[int, int, Actor]]:
+    hits: list[tuple[int, int, Actor]] = []
+    i = 0
+    while i < len(doc):
+        word = doc[i].text
+        if blocked[i] or not word[:1].isupper() or (i and doc[i - 1].text == "-"):
+            i += 1
+            continue
+        for size in range(min(gazetteer.longest + 2, len(doc) - i), 0, -1):
+            end = i + size
+            if any(blocked[i:end]) or doc[end - 1].is_space:
+                continue
+            text = doc[i:end].text
+            actor = gazetteer.find(text)
+            if (
+                actor is not None
+                and "\n" not in text
+                and (size > 1 or doc[i].pos_ not in ("VERB", "ADV", "PRON", "DET", "INTJ"))
+            ):
+                hits.append((i, end, actor))
+                i = end - 1
+                break
+        i += 1
+    return hits
+
+
+class Finder:
+    """Finds the phrases of a document.
+
+    Args:
+        doc: with parts of speech, dependencies, sentences and entities.
+        gazetteer: known actors.
+        furniture: stretches that are not content.
+        sources: word stretches ``(first, last)`` of the sources of attributions: their heads are always candidates.
+    """
+
+    def __init__(
+        self, doc: Doc, gazetteer: Gazetteer, furniture: Iterable[Furniture], sources: Iterable[tuple[int, int]]
+    ) -> None:
+        self.doc, self.gazetteer = doc, gazetteer
+        self.blocked = [token.is_space for token in doc]
+        for piece in furniture:
+            first, last = syntax.tokens_in(doc, piece.start, piece.end)
+            for i in range(first, last):
+                self.blocked[i] = True
+        self.sources = list(sources)
+        self.taken: dict[int, int] = {}
+        self.phrases: list[Phrase] = []
+
+    def find(self) -> list[Phrase]:
+        """All phrases, in the order of the text."""
+        self._names()
+        self._proper_runs()
+        self._nominals()
+        self._pronouns()
+        return sorted(self.phrases, key=lambda p: (p.first, -p.last, p.head))
+
+    def _add(self, phrase: Phrase) -> None:
+        self.phrases.append(phrase)
+
+    def _name(self, first: int, last: int, type_: str, label: str, actor: Actor | None) -> None:
+        doc = self.doc
+        text = _text(doc, first, last)
+        head = head_of(doc, first, last)
+        adjective, number = False, "singular"
+        if label == "NORP" or (actor is None and self.gazetteer.people(text) is not None):
+            state = self.gazetteer.people(text)
+            nominal = doc[head].pos_ in syntax.NOUNS and doc[head].dep_ not in ("compound", "amod", "flat")
+            adjective = not nominal or doc[head].dep_ in ("amod", "compound")
+            follows = (
+                last < len(doc) and doc[last].pos_ in ("NOUN", "PROPN", "ADJ") and doc[last].dep_ not in SUBJECT_BREAKS
+            )
+            adjective = adjective or (follows and doc[last - 1].head.i >= last)
+            if state is not None and not adjective and not fold(text).endswith("s") and doc[head].pos_ == "ADJ":
+                adjective = True
+            type_, number = "group", "plural" if fold(text).endswith(("s", "ese", "ish", "ch")) else "singular"
+        gender = title_gender(_text(doc, max(0, first - 2), last)) if type_ == "person" else ""
+        if type_ == "person" and first and not gender:
+            before = fold(doc[first - 1].text) or (fold(doc[first - 2].text) if first > 1 else "")
+            gender = title_gender(f"{before} x") or lexicon.gender(doc[first - 1].text)
+        for i in range(first, last):
+            self.taken[i] = len(self.phrases)
+        self._add(
+            Phrase(
+                "name",
+                first,
+                last,
+                head,
+                text,
+                type_,
+                number,
+                gender,
+                "definite",
+                syntax.is_subject(doc[head]),
+                adjective,
+                actor,
+                3,
+                "",
+                label,
+            )
+        )
+
+    def _names(self) -> None:
+        doc = self.doc
+        spans: list[tuple[int, int, str, str, Actor | None]] = []
+        covered = [False] * len(doc)
+        hits = _gazetteer_hits(doc, self.gazetteer, self.blocked)
+        used: set[int] = set()
+        for ent in doc.ents:
+            if ent.label_ in ("DATE", "MONEY") or any(self.blocked[i] for i in range(ent.start, ent.end)):
+                for i in range(ent.start, ent.end):
+                    covered[i] = ent.label_ in ("DATE", "MONEY") or covered[i]
+                continue
+            person = ent.label_ == "PERSON"
+            first, last = _trim(doc, ent.start, ent.end, person)
+            # A gazetteer name that holds the entity (or equals it) takes its place.
+            wider = next((n for n, (a, b, _) in enumerate(hits) if a <= first and last <= b), None)
+            if wider is not None and not (
+                person and hits[wider][0] == first and hits[wider][1] == last and hits[wider][2].state is False
+            ):
+                if wider in used:
+                    continue
+                used.add(wider)
+                first, last, found = hits[wider]
+                spans.append((first, last, found.type, ent.label_ if not person else "ORG", found))
+            else:
+                type_ = _TYPES.get(ent.label_, "other")
+                if (
+                    not person
+                    and last - first == 1
+                    and not doc[first].text[:1].isupper()
+                    and not doc[first].text[:1].isdigit()
+                ):
+                    continue
+                if all(is_title(doc, i) or self.gazetteer.people(doc[i].text) for i in range(first, last)) and person:
+                    continue
+                spans.append(
+                    (first, last, type_, ent.label_, None if person else self.gazetteer.find(_text(doc, first, last)))
+                )
+            for i in range(spans[-1][0], spans[-1][1]):
+                covered[i] = True
+        for n, (first, last, known) in enumerate(hits):
+            if n not in used and not any(covered[first:last]):
+                spans.append((first, last, known.type, "", known))
+                for i in range(first, last):
+                    covered[i] = True
+        for i, token in enumerate(doc):
+            if (
+                not covered[i]
+                and not self.blocked[i]
+                and self.gazetteer.people(token.text)
+                and token.pos_ in ("PROPN", "NOUN", "ADJ")
+            ):
+                spans.append((i, i + 1, "group", "NORP", None))
+        for first, last, type_, label, actor in sorted(spans, key=lambda s: s[0]):
+            self._name(first, last, type_, label, actor)
+
+    def _proper_runs(self) -> None:
+        """Runs of proper nouns that the recogniser passed over; titles and offices alone are left to be nominals."""
+        doc, i = self.doc, 0
+        dates = {t for ent in doc.ents if ent.label_ in ("DATE", "MONEY") for t in range(ent.start, ent.end)}
+        while i < len(doc):
+            if not self._proper(i, dates):
+                i += 1
+                continue
+            first = i
+            while i < len(doc) and self._proper(i, dates):
+                i += 1
+            last = i
+            while first < last and is_title(doc, first):
+                first += 1
+            if first == last or all(lexicon.denotes(doc[k].text) for k in range(first, last)):
+                continue
+            self._name(first, last, "", "", None)
+
+    def _proper(self, i: int, dates: set[int]) -> bool:
+        token = self.doc[i]
+        return (
+            token.pos_ == "PROPN"
+            and token.text[:1].isupper()
+            and i not in self.taken
+            and not self.blocked[i]
+            and i not in dates
+            and fold(token.text) not in _CALENDAR
+        )
+
+    def _nominals(self) -> None:
+        doc = self.doc
+        forced: set[int] = set()
+        for first, last in self.sources:
+            root = syntax.root_in(doc, first, last)
+            if root is not None:
+                forced.update(t.i for t in syntax.coordinates(root) if first <= t.i < last)
+        for token in doc:
+            i = token.i
+            if self.blocked[i] or i in self.taken or token.is_punct:
+                continue
+            noun = token.pos_ in syntax.NOUNS
+            quantified = (
+                token.lower_ in _QUANTIFIED and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN") and i in forced
+            )
+            if not (noun or quantified or (i in forced and token.lower_ not in PRONOUNS)):
+                continue
+            type_ = lexicon.denotes(token.text) if noun else "group" if quantified else ""
+            if not type_ and i not in forced:
+                continue
+            if noun and token.dep_ in ("compound", "amod", "flat") and i not in forced and not self._titles_a_name(i):
+                continue
+            first, last = syntax.phrase_of(token)
+            while last > i + 1 and doc[last - 1].is_punct:
+                last -= 1
+            # "people" in "people familiar with ..." stays whole; a phrase ends before a name that it titles.
+            number = ("plural" if lexicon.is_plural(token.text) else "singular") if noun else "plural"
+            number = "" if type_ == "organization" and number == "singular" else number
+            self._add(
+                Phrase(
+                    "nominal",
+                    first,
+                    last,
+                    i,
+                    _text(doc, first, last),
+                    type_,
+                    number,
+                    lexicon.gender(token.text),
+                    form_of(doc, first, i),
+                    syntax.is_subject(token),
+                )
+            )
+
+    def _titles_a_name(self, i: int) -> bool:
+        """Whether the word is an office right before a person's name ("spokesperson Matthew Miller")."""
+        return lexicon.is_office(self.doc[i].text) and i + 1 < len(self.doc) and i + 1 in self.taken
+
+    def _pronouns(self) -> None:
+        for token in self.doc:
+            entry = PRONOUNS.get(token.lower_)
+            if (
+                entry is None
+                or self.blocked[token.i]
+                or token.i in self.taken
+                or token.pos_ not in ("PRON", "DET", "PROPN", "X", "")
+            ):
+                continue
+            person, number, gender, sort = entry
+            if token.lower_ == "us" and token.text == "US":
+                continue
+            if person == 0 and token.lower_ in ("which",) and token.dep_ == "det":
+                continue
+            if token.lower_ == "it" and token.dep_ == "expl":
+                continue
+            type_ = "person" if sort == "p" else ""
+            self._add(
+                Phrase(
+                    "pronoun",
+                    token.i,
+                    token.i + 1,
+                    token.i,
+                    token.text,
+                    type_,
+                    number,
+                    gender,
+                    "definite",
+                    syntax.is_subject(token),
+                    False,
+                    None,
+                    person,
+                    sort,
+                )
+            )
+
+
+SUBJECT_BREAKS = frozenset(("punct", "cc", "conj", "appos", "parataxis", "root"))
+
+
+def _text(doc: Doc, first: int, last: int) -> str:
+    return str(doc[first:last].text)

@@ -1,0 +1,270 @@
+"""The result: entities under their IRIs, and what each draft's source, content and cue were resolved to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg import iris
+from kg.model import Article, Draft, Entity, Mention, Role
+from kg.resolve import dates, lexicon, names
+from kg.resolve.about import about
+from kg.resolve.addressee import addressee_head
+from kg.resolve.appositions import Office
+from kg.resolve.clusters import Cluster
+from kg.resolve.gazetteer import Gazetteer, load_gazetteer
+from kg.resolve.reading import Reading, Speaker
+from kg.resolve.scorer import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One draft resolved: IRIs of entities, the office, an ISO day, how the speaker was found and how sure that is."""
+
+    speakers: tuple[str, ...] = ()
+    role: str | None = None
+    affiliation: str | None = None
+    about: tuple[str, ...] = ()
+    addressee: str | None = None
+    said_on: str | None = None
+    how: str = ""
+    certainty: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """``entities`` in the order of their first mention; ``drafts`` as long as the drafts given."""
+
+    entities: tuple[Entity, ...]
+    drafts: tuple[Resolved, ...]
+
+
+def resolve(
+    doc: Doc,
+    article: Article,
+    drafts: Sequence[Draft],
+    *,
+    gazetteer: Gazetteer | None = None,
+    base: str = iris.DEFAULT_BASE,
+    weights: Weights | None = None,
+) -> Resolution:
+    """Resolve the sources and contents of an article's drafts.
+
+    Args:
+        doc: the article's text with parts of speech, Universal Dependencies, sentences and entities.
+        article: the article; its furniture holds no mentions, its date anchors "Monday".
+        drafts: attributions as spans (code points).
+        gazetteer: known actors; the shipped ones where none is given.
+        base: namespace of the entities' IRIs.
+        weights: of the coreference scorer; the shipped ones where none are given.
+    """
+    reading = Reading(doc, article, drafts, gazetteer or load_gazetteer(), weights)
+    reading.run()
+    return _Writer(reading, base).write()
+
+
+class _Writer:
+    def __init__(self, reading: Reading, base: str) -> None:
+        self.reading, self.base = reading, base
+        self.registry, self.phrases, self.doc = reading.registry, reading.phrases, reading.doc
+        self.used: dict[int, Cluster] = {}
+        self.iri: dict[int, str] = {}
+
+    def write(self) -> Resolution:
+        rows = [self._row(d) for d in range(len(self.reading.drafts))]
+        roles = {}
+        for cluster in list(self.used.values()):
+            roles[cluster.number] = self._roles(cluster)
+        order = sorted(self.used.values(), key=self._first)
+        self._name(order)
+        entities = tuple(self._entity(c, roles.get(c.number, [])) for c in order)
+        drafts = []
+        for speakers, role, affiliation, topics, addressee, day, how, sure in rows:
+            drafts.append(
+                Resolved(
+                    tuple(self.iri[c.number] for c in speakers),
+                    role,
+                    self.iri[affiliation.number] if affiliation else None,
+                    tuple(dict.fromkeys(self.iri[c.number] for c in topics)),
+                    self.iri[addressee.number] if addressee else None,
+                    day,
+                    how,
+                    sure,
+                )
+            )
+        return Resolution(entities, tuple(drafts))
+
+    def _use(self, cluster: Cluster) -> Cluster:
+        self.used[cluster.number] = cluster
+        return cluster
+
+    def _first(self, cluster: Cluster) -> tuple[int, int]:
+        return (self.phrases[cluster.phrases[0]].first if cluster.phrases else len(self.doc), cluster.number)
+
+    def _row(
+        self, d: int
+    ) -> tuple[list[Cluster], str | None, Cluster | None, list[Cluster], Cluster | None, str | None, str, float]:
+        reading = self.reading
+        words, found = reading.words[d], reading.speakers[d] or []
+        speakers = [self._use(s.cluster) for s in found]
+        role, affiliation = self._standing(found[0]) if found else (None, None)
+        if affiliation is not None:
+            self._use(affiliation)
+        topics = [self._use(c) for c in about(self.registry, words.content)]
+        addressee = self._addressee(d)
+        if addressee is not None:
+            if addressee in speakers:
+                addressee = None
+            else:
+                self._use(addressee)
+        how = "; ".join(s.how for s in found) or "no source in the text"
+        sure = min((s.certainty for s in found), default=0.5)
+        return speakers, role, affiliation, topics, addressee, self._day(d), how, sure
+
+    # -- role and affiliation ---------------------------------------------------------------------------------
+
+    def _standing(self, speaker: Speaker) -> tuple[str | None, Cluster | None]:
+        """The office that the article gives a speaker, by preference in the source itself, and whom it speaks for."""
+        cluster = speaker.cluster
+        here = self.reading.offices.get(speaker.phrase) if speaker.phrase is not None else None
+        offices = ([here] if here is not None else []) + cluster.offices
+        role = (
+            next((o.role for o in offices if o.role and lexicon.is_office(o.head)), None)
+            if cluster.type in ("person", "group", "")
+            else None
+        )
+        for office in offices:
+            body = self._body(office, cluster)
+            if body is not None and body is not cluster:
+                return role, body
+        if cluster.affiliation is not None and cluster.affiliation is not cluster:
+            return role, cluster.affiliation
+        return role, None
+
+    def _body(self, office: Office, owner: Cluster) -> Cluster | None:
+        if owner.type not in ("person", "group", ""):
+            return None
+        if office.body is not None:
+            cluster = self.registry.of.get(office.body)
+            if cluster is None or cluster.type == "person":
+                return None
+            state = (
+                self.registry.gazetteer.seat(cluster.name)
+                if cluster.type == "place" and cluster.actor is None
+                else None
+            )
+            if state is not None:
+                return self.registry.state(state.key)
+            return cluster if cluster.named or cluster.type == "organization" else None
+        if office.state:
+            actor = self.registry.gazetteer.people(office.state)
+            if actor is not None:
+                return self.registry.state(actor.key)
+        return None
+
+    def _roles(self, cluster: Cluster) -> list[tuple[str, Cluster | None]]:
+        out: list[tuple[str, Cluster | None]] = []
+        if cluster.type != "person" or not cluster.named:
+            return out
+        for office in cluster.offices:
+            if office.role and lexicon.is_office(office.head):
+                body = self._body(office, cluster)
+                if body is not None and body is not cluster:
+                    self._use(body)
+                else:
+                    body = None
+                if (office.role, body) not in out:
+                    out.append((office.role, body))
+        return out
+
+    # -- addressee and day ------------------------------------------------------------------------------------
+
+    def _addressee(self, d: int) -> Cluster | None:
+        words = self.reading.words[d]
+        if words.cue is None:
+            return None
+        head = addressee_head(self.doc, words.cue, list(words.content))
+        if head is None:
+            return None
+        n = self.reading.at.get(head.i)
+        if n is not None and n in self.registry.of:
+            return self.registry.of[n]
+        if head.pos_ == "PRON":
+            return None
+        return self.reading.outsider(head)
+
+    def _day(self, d: int) -> str | None:
+        reading = self.reading
+        words = reading.words[d]
+        if words.cue is None:
+            return None
+        sent = self.doc[words.cue[0]].sent
+        base = sent.start_char
+        draft = reading.drafts[d]
+        cue = draft.cue
+        if cue is None:
+            return None
+        contents = [(a - base, b - base) for a, b in draft.content]
+        return dates.said_on(sent.text, (cue[0] - base, cue[1] - base), contents, reading.article.published)
+
+    # -- names and IRIs ---------------------------------------------------------------------------------------
+
+    def _description(self, cluster: Cluster) -> str:
+        texts = [self.phrases[n].text for n in cluster.phrases if self.phrases[n].kind == "nominal"]
+        if not texts:
+            texts = [self.phrases[n].text for n in cluster.phrases]
+        if not texts:
+            return "unnamed"
+        text = max(texts, key=lambda t: (min(len(t.split()), 12), -texts.index(t)))
+        text = " ".join(text.split())
+        first = text.split()[0]
+        if first.lower() in ("the", "these", "those", "this", "that") and len(text.split()) > 1:
+            text = text[len(first) + 1 :]
+        elif first[0].isupper() and not (len(first) > 1 and first[1:].isupper()) and self._common(cluster, first):
+            text = text[0].lower() + text[1:]
+        return text
+
+    def _common(self, cluster: Cluster, word: str) -> bool:
+        """Whether a capital at the start of a description is the sentence's, not a name's."""
+        for n in cluster.phrases:
+            token = self.doc[self.phrases[n].first]
+            if token.text == word:
+                return token.pos_ != "PROPN" and self.registry.gazetteer.people(word) is None
+        return False
+
+    def _name(self, order: Sequence[Cluster]) -> None:
+        seen: dict[str, int] = {}
+        article = self.reading.article.id
+        for cluster in order:
+            if not cluster.named:
+                cluster.name = self._description(cluster)
+            local = not cluster.named or (
+                cluster.type == "person" and cluster.actor is None and len(names.person_words(cluster.name)) < 2
+            )
+            iri = iris.entity_iri(cluster.entity_type, cluster.name, article if local else None, self.base)
+            count = seen[iri] = seen.get(iri, 0) + 1
+            if count > 1:
+                iri = iris.entity_iri(cluster.entity_type, cluster.name, f"{article}#{count}", self.base)
+            self.iri[cluster.number] = iri
+
+    def _entity(self, cluster: Cluster, roles: Sequence[tuple[str, Cluster | None]]) -> Entity:
+        forms = dict.fromkeys(self.phrases[n].text for n in sorted(cluster.phrases) if self.phrases[n].kind == "name")
+        forms |= dict.fromkeys(cluster.names)
+        aliases = tuple(sorted({" ".join(f.split()) for f in map(names.strip_article, forms)} - {cluster.name, ""}))
+        spans = sorted(
+            {
+                (self.doc[p.first].idx, self.doc[p.last - 1].idx + len(self.doc[p.last - 1]))
+                for p in map(self.phrases.__getitem__, cluster.phrases)
+            }
+        )
+        return Entity(
+            self.iri[cluster.number],
+            cluster.name,
+            cluster.entity_type,
+            cluster.named,
+            aliases,
+            tuple(Mention(a, b) for a, b in spans),
+            tuple(Role(role, self.iri[body.number] if body is not None else None) for role, body in roles),
+        )
