@@ -16,7 +16,6 @@ function, so that ``kg --help`` stays quick. A command returns its exit code (``
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -79,14 +78,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KgError as error:
         messages.failure(error)
-        if messages.debug:
-            traceback.print_exc()
+        messages.trace()
         return exit_code(error)
     except Exception as error:
         hint = "run it again with -vv and report what it prints"
         messages.error(f"internal error: {type(error).__name__}: {error}; {hint}")
-        if messages.debug:
-            traceback.print_exc()
+        messages.trace()
         return NOTHING
     return code or DONE
 

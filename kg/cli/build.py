@@ -43,6 +43,7 @@ def command(
 
     inputs = Inputs(messages, sources, from_=from_, base=base, published=published, publisher=publisher, title=title)
     extractor = Extractor(base=base)
+    run = extractor.run
     done: Counter[str] = Counter()
     graph = Store.open(store, create=True, base=base)
     known = _known(graph)
@@ -52,7 +53,7 @@ def command(
 
         def new() -> Iterator[Article]:
             for article in inputs:
-                state = _state(article, extractor.run.id)
+                state = _state(article, run.id)
                 if known.get(article.id) == state:
                     done["unchanged"] += 1
                     step(article.source)
@@ -65,7 +66,7 @@ def command(
                 while ready:
                     record = ready.pop(0)
                     try:
-                        change = graph.add(record, extractor.run)
+                        change = graph.add(record, run)
                     except RecordError as error:
                         inputs.fail(error)
                         continue
@@ -74,7 +75,7 @@ def command(
                     messages.detail(f"{record.article.source}: {change}, {len(record.attributions)} attributions")
 
         try:
-            for record in extractor.extract(new()):
+            for record in inputs.records(extractor, new()):
                 ready.append(record)
                 if len(ready) == TOGETHER:
                     add()

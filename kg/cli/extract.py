@@ -43,7 +43,7 @@ def command(
     def records() -> Iterator[Record]:
         nonlocal produced
         with messages.progress("articles") as step:
-            for record in Extractor(base=base).extract(inputs):
+            for record in inputs.records(Extractor(base=base)):
                 produced += 1
                 step(record.article.source)
                 if not record.attributions:

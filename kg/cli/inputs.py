@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kg.cli.messages import Messages
 from kg.errors import InputError, KgError
-from kg.model import Article
+from kg.model import Article, Record
+
+if TYPE_CHECKING:
+    from kg.pipeline import Extractor
 
 
 class Inputs:
@@ -44,6 +48,29 @@ class Inputs:
             else:
                 self._messages.detail(f"{item.source}: read, {len(item.text)} characters")
                 yield item
+
+    def records(self, extractor: Extractor, articles: Iterable[Article] | None = None) -> Iterator[Record]:
+        """The records of the articles (of all that could be read, when omitted).
+
+        An article that cannot be processed is told and counted, and the others are done; so is one that meets a
+        fault of the program.
+
+        Raises:
+            KgError: what concerns all articles (the model is damaged).
+        """
+        for article in self if articles is None else articles:
+            try:
+                record = extractor.record(article)
+            except InputError as error:
+                self.fail(error)
+            except KgError:
+                raise
+            except Exception as error:
+                cause = f"internal error: {type(error).__name__}: {error}"
+                self.fail(KgError(article.source, cause, "run it again with -vv and report what it prints"))
+                self._messages.trace()
+            else:
+                yield record
 
     def fail(self, error: KgError) -> None:
         """Tell and count an input that failed."""

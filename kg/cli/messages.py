@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -58,6 +59,11 @@ class Messages:
         self.error(f"{error.subject}: {first}{hint}")
         for line in more:
             click.echo(" " * (len(line) - len(line.lstrip())) + plain(line), err=True)
+
+    def trace(self) -> None:
+        """Show the traceback of the exception that is being handled; only with ``-vv``."""
+        if self.debug:
+            traceback.print_exc()
 
     def note(self, text: str) -> None:
         """Say what was done, or what is worth knowing; not shown with ``-q``."""

@@ -9,10 +9,9 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-from kg.errors import ModelError
+from kg.errors import FormatError, ModelError
 from kg.iris import DEFAULT_BASE, attribution_iri, entity_iri
 from kg.model import Article, Attribution, Entity, Mention, Record, Run, Span
 
@@ -26,16 +25,14 @@ class Extractor:
         self.base = base
         self.run = Run(f"{base}run/fake", "fake", "1")
 
-    def extract(self, articles: Iterable[Article]) -> Iterator[Record]:
-        for article in articles:
-            time.sleep(float(os.environ.get("FAKE_SLEEP", "0")))
-            if "MODEL FAILS" in article.text:
-                raise ModelError("encoder.onnx", "the file is damaged", "install the package again")
-            if "A MISTAKE" in article.text:
-                raise ZeroDivisionError("a mistake")
-            yield self.record(article)
-
     def record(self, article: Article) -> Record:
+        time.sleep(float(os.environ.get("FAKE_SLEEP", "0")))
+        if "MODEL FAILS" in article.text:
+            raise ModelError("encoder.onnx", "the file is damaged", "install the package again")
+        if "TOO LONG" in article.text:
+            raise FormatError(article.source, "it is too long", "split it into articles")
+        if "A MISTAKE" in article.text:
+            raise ZeroDivisionError("a mistake")
         entities: dict[str, Entity] = {}
         attributions = []
         for number, found in enumerate(_LINE.finditer(article.text)):

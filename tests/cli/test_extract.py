@@ -58,6 +58,16 @@ def test_some_inputs_failed(kg: Kg, article: Path, tmp_path: Path) -> None:
     assert err.startswith(f"kg: error: {tmp_path / 'none.txt'}: ")
 
 
+@pytest.mark.parametrize("text", ["This one is TOO LONG by far.", "A MISTAKE of the program."])
+def test_an_article_that_fails_does_not_stop_the_others(kg: Kg, article: Path, tmp_path: Path, text: str) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_text(text, "utf-8")
+    code, out, err = kg("extract", bad, article)
+    assert code == 3
+    assert len(out.splitlines()) == 1
+    assert err.startswith(f"kg: error: {bad}: ")
+
+
 def test_all_inputs_failed(kg: Kg, tmp_path: Path) -> None:
     code, out, err = kg("extract", tmp_path / "none.txt", tmp_path / "nothing.txt")
     assert (code, out) == (1, "")

@@ -61,7 +61,7 @@ def test_a_fault_of_the_program_shows_its_traceback_only_when_asked(kg: Kg, tmp_
     path.write_text("A MISTAKE in the program.", "utf-8")
     code, _, err = kg("extract", path)
     assert code == 1
-    assert "kg: error: internal error: ZeroDivisionError: a mistake; run it again with -vv" in err
+    assert f"kg: error: {path}: internal error: ZeroDivisionError: a mistake; run it again with -vv" in err
     assert "Traceback" not in err
     assert "Traceback" in kg("extract", "-vv", path).err
 
