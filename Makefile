@@ -20,7 +20,13 @@ help: ## list the targets
 .PHONY: demo
 demo: $(VENV)/.installed ## run the main job on seeds/: build/graph.ttl, build/graph.html, and who said what about whom
 	@mkdir -p build
-	$(BIN)/kg extract seeds/*.txt -f table
+	@rm -rf build/store
+	$(BIN)/kg extract seeds/*.txt -o build/records.jsonl --force
+	$(BIN)/kg build seeds/*.txt --store build/store
+	$(BIN)/kg export -f turtle -o build/graph.ttl --force --store build/store
+	$(BIN)/kg render -o build/graph.html --force --store build/store
+	$(BIN)/kg query who-said-what-about-whom --store build/store
+	@printf '\n%s\n' "Written: build/records.jsonl build/store build/graph.ttl build/graph.html (open it in a browser)"
 
 .PHONY: test
 test: $(VENV)/.installed-test chromium ## run the tests
@@ -31,6 +37,11 @@ check: $(VENV)/.installed-dev chromium ## lint (with the line length of ruff.tom
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+.PHONY: train
+train: $(VENV)/.installed-train ## train the model from the corpora in CORPORA=folder; goes on where it was broken off
+	@[ -n "$(CORPORA)" ] || { echo "make: name the folder of the corpora: make train CORPORA=folder" >&2; exit 2; }
+	$(BIN)/python -m training.train --corpora $(CORPORA)
 
 .PHONY: lock
 lock: $(BIN)/python ## write constraints.txt anew, with today's versions of everything that setup.cfg names

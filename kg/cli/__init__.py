@@ -25,7 +25,7 @@ from kg.cli.messages import Messages
 from kg.cli.options import verbosity
 from kg.errors import FormatError, KgError, QueryError, QueryTimeoutError
 
-COMMANDS = ("extract", "build", "export", "query")
+COMMANDS = ("extract", "build", "export", "query", "render")
 
 DONE, NOTHING, USAGE, SOME_FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 130, 141
 
