@@ -131,7 +131,7 @@ def _sparql_constraints() -> list[tuple[Any, str, str]]:
 
     shacl = Namespace(SH)
     found = []
-    for node in sorted(shapes().subjects(RDF.type, shacl.SPARQLConstraint)):
+    for node in sorted(shapes().subjects(RDF.type, shacl.SPARQLConstraint), key=str):
         query = str(shapes().value(node, shacl.select)).replace("$this", "?this")
         found.append((node, query, str(shapes().value(node, shacl.message))))
     return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
 from kg.errors import QueryError, QueryTimeoutError
+from kg.query.bind import bind
 from kg.query.result import Result
 from kg.query.safety import check
 from kg.query.shipped import by_name
@@ -17,22 +18,34 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def run(store: Store, query: str, *, timeout: float | None = 30.0, allow_service: bool = False) -> Result:
+def run(
+    store: Store,
+    query: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    timeout: float | None = 30.0,
+    allow_service: bool = False,
+) -> Result:
     """Answer a query over the union of a store's graphs.
 
     Args:
         store: where the graph is.
         query: SPARQL text (SELECT, ASK, CONSTRUCT, DESCRIBE), or the name of a shipped query. The prefixes of
             :data:`kg.graph.PREFIXES` need no declaration.
+        parameters: values for parameters of the query (:mod:`kg.query.bind`), by name.
         timeout: seconds after which it is stopped; ``None``: never, and it runs in this process.
         allow_service: whether it may ask other servers.
 
     Raises:
-        QueryError: it is unknown, malformed, an update, or reads something outside the store.
+        QueryError: it is unknown, malformed, an update, or reads something outside the store; or it has no such
+            parameter.
         QueryTimeoutError: it ran past the limit; there is no partial answer.
         StoreError, StoreLockedError: the store cannot be read.
     """
-    text = by_name(query).text if _NAME.fullmatch(query) else query
+    named = _NAME.fullmatch(query) is not None
+    text = by_name(query).text if named else query
+    if parameters:
+        text = bind(text, parameters, query if named else "query")
     check(text, _Graphs(store), allow_service=allow_service)
     try:
         return Result(store.query(text, timeout=timeout))

@@ -4,6 +4,7 @@
 
     # title: Who said what about whom
     # description: Every statement with its source ...
+    # param: about name whom it is about
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kg.errors import QueryError
+from kg.query.bind import Parameter, parameters
 
 _FIELD = re.compile(r"#\s*(title|description):\s*(.*)")
 _MORE = re.compile(r"#\s{2,}(\S.*)")
@@ -21,12 +23,13 @@ _MORE = re.compile(r"#\s{2,}(\S.*)")
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A shipped query: its name (the file's, without ``.rq``), title, description and SPARQL text."""
+    """A shipped query: its name (the file's, without ``.rq``), title, description, SPARQL text and parameters."""
 
     name: str
     title: str
     description: str
     text: str
+    parameters: tuple[Parameter, ...] = ()
 
 
 def ontology_file(name: str) -> Traversable:
@@ -65,4 +68,10 @@ def _read(entry: Traversable) -> Shipped:
             fields[last] += " " + match.group(1).strip()
         else:
             break
-    return Shipped(entry.name.removesuffix(".rq"), fields.get("title", ""), fields.get("description", ""), text)
+    return Shipped(
+        entry.name.removesuffix(".rq"),
+        fields.get("title", ""),
+        fields.get("description", ""),
+        text,
+        tuple(parameters(text)),
+    )
