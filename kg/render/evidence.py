@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-
 from kg.model import Attribution, Span
+from kg.paragraphs import paragraphs
 from kg.render.model import Evidence, Mark, Passage
 
 CONTEXT = 1500
 """Code points of a paragraph kept on either side of the sentence: a text without line breaks stays small."""
-
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_LINE = re.compile(r"\n\s*")
 
 Placed = tuple[int | None, tuple[int, int] | None, tuple[Mark, ...]]
 
@@ -24,7 +19,7 @@ class PassageTable:
         self._evidence = evidence
         self._at: dict[tuple[int, int, int], int] = {}
         self._passages: list[Passage] = []
-        self._breaks: tuple[int, list[tuple[int, int]]] = (-1, [])
+        self._cut: tuple[int, list[tuple[int, int]]] = (-1, [])
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -38,29 +33,24 @@ class PassageTable:
             return None, None, ()
         first, last = min(s.start for s in spans), max(s.end for s in spans)
         start, end = (first, last) if self._evidence == "sentence" else self._paragraphs(article, text, first, last)
-        key = (article, start, end)
+        cut = _word_start(text, start, first), _word_end(text, end, last)
+        key = (article, *cut)
         if key not in self._at:
             self._at[key] = len(self._passages)
-            clipped = (start > 0 and text[start - 1] != "\n" and self._evidence == "paragraph",
-                       end < len(text) and text[end] != "\n" and self._evidence == "paragraph")
-            self._passages.append(Passage(article, text[start:end], clipped))
-        return self._at[key], (first - start, last - start), _marks(a, start)
+            self._passages.append(Passage(article, text[slice(*cut)], (cut[0] > start, cut[1] < end)))
+        return self._at[key], (first - cut[0], last - cut[0]), _marks(a, cut[0])
 
     def _paragraphs(self, article: int, text: str, first: int, last: int) -> tuple[int, int]:
-        """The paragraphs around ``[first, last)``, at most :data:`CONTEXT` code points to either side."""
-        if self._breaks[0] != article:
-            pattern = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE
-            self._breaks = article, [m.span() for m in pattern.finditer(text)]
-        breaks = self._breaks[1]
-        before = bisect_right(breaks, (first, len(text))) - 1
-        start = breaks[before][1] if before >= 0 else 0
-        after = bisect_right(breaks, (last - 1, len(text)))
-        end = breaks[after][0] if after < len(breaks) else len(text.rstrip())
-        start, end = min(start, first), max(end, last)
-        return _word_start(text, start, first), _word_end(text, end, last)
+        """From the first to the last paragraph that ``[first, last)`` touches."""
+        if self._cut[0] != article:
+            self._cut = article, paragraphs(text)
+        around = [p for p in self._cut[1] if p[0] < last and p[1] > first]
+        start, end = (around[0][0], around[-1][1]) if around else (first, last)
+        return min(start, first), max(end, last)
 
 
 def _word_start(text: str, start: int, first: int) -> int:
+    """``start``, or where a word begins within :data:`CONTEXT` before ``first``."""
     if first - start <= CONTEXT:
         return start
     cut = text.find(" ", first - CONTEXT, first)
@@ -68,6 +58,7 @@ def _word_start(text: str, start: int, first: int) -> int:
 
 
 def _word_end(text: str, end: int, last: int) -> int:
+    """``end``, or where a word ends within :data:`CONTEXT` after ``last``."""
     if end - last <= CONTEXT:
         return end
     cut = text.rfind(" ", last, last + CONTEXT)

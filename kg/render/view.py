@@ -30,8 +30,7 @@ def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Ru
     Raises:
         FormatError: ``evidence`` is not one of the three.
     """
-    if evidence not in EVIDENCE:
-        raise FormatError(evidence, "there is no such amount of evidence", f"choose one of {', '.join(EVIDENCE)}")
+    check_evidence(evidence)
     ordered = sorted({r.article.id: r for r in records}.values(),
                      key=lambda r: (r.article.published or "9999", r.article.id))
     attributions = [(index, a) for index, record in enumerate(ordered) for a in _in_text_order(record)]
@@ -51,6 +50,16 @@ def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Ru
     nodes = tuple(_node(entities[iri], counts[iri], spots[node[iri]]) for iri in iris)
     papers = tuple(_paper(record.article) for record in ordered)
     return View(nodes, edges, statements, table.passages, papers, evidence, run)
+
+
+def check_evidence(amount: str) -> None:
+    """Refuse an amount of evidence that :func:`build` does not know.
+
+    Raises:
+        FormatError: it is not one of :data:`~kg.render.model.EVIDENCE`.
+    """
+    if amount not in EVIDENCE:
+        raise FormatError(amount, "there is no such amount of evidence", f"choose one of {', '.join(EVIDENCE)}")
 
 
 def safe_url(url: str | None) -> str | None:

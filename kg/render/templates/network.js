@@ -108,26 +108,30 @@ function renderNetwork() {
   const { nodes, lines } = inView();
   const busy = nodes.length > BUSY;
   const places = state.ego ? egoPlaces(state.ego.node, nodes) : null;
+  const portrait = $("canvas").clientHeight > $("canvas").clientWidth * 1.15;
+  const place = (n) => {
+    const [x, y] = places?.get(n) ?? [SPOTS.x[n], SPOTS.y[n]];
+    return portrait ? [y, x] : [x, y];
+  };
   const bend = bends(lines);
   const theme = palette.canvas;
   const fresh = theme !== drawn.theme;
   drawn.theme = theme;
   const key = new Map(nodes.map((n) => {
-    const [x, y] = places?.get(n) ?? [SPOTS.x[n], SPOTS.y[n]];
-    return [n, `${x} ${y}`];
+    return [n, place(n).join(" ")];
   }));
   const lineKey = new Map([...lines].map(([e, count]) => [e, `${count} ${bend.get(e) ?? 0}`]));
   const moved = (old, now) => [...now].filter(([id, value]) => fresh || old.get(id) !== value).map(([id]) => id);
   const gone = (old, now) => [...old.keys()].filter((id) => !now.has(id));
   drawn.edges.remove(gone(drawn.lineKey, lineKey));
   drawn.nodes.remove(gone(drawn.key, key));
-  drawn.nodes.update(moved(drawn.key, key).map((n) => nodeOptions(n, places?.get(n) ?? [SPOTS.x[n], SPOTS.y[n]])));
+  drawn.nodes.update(moved(drawn.key, key).map((n) => nodeOptions(n, place(n))));
   drawn.edges.update(moved(drawn.lineKey, lineKey).map((e) => lineOptions(e, lines.get(e), bend.get(e), busy)));
   const first = !network;
   if (first) startNetwork();
   const changed = key.size !== drawn.key.size || [...key].some(([n, k]) => drawn.key.get(n) !== k);
   Object.assign(drawn, { key, lineKey });
-  const ego = state.ego ? `${state.ego.node} ${state.ego.depth}` : "";
+  const ego = `${state.ego ? `${state.ego.node} ${state.ego.depth}` : ""}${portrait}`;
   if (first || ego !== drawn.ego) fitView();
   else if (changed && key.size && !somethingInSight()) fitView();
   drawn.ego = ego;
@@ -141,7 +145,7 @@ function startNetwork() {
   network.on("click", ({ pointer }) => {
     $("network").focus({ preventScroll: true });
     const node = network.getNodeAt(pointer.DOM);
-    if (node !== undefined) { selectNode(node); return; }
+    if (node !== undefined) { selectNode(node); lookAt(node); return; }
     const edge = network.getEdgeAt(pointer.DOM);
     if (edge !== undefined) selectEdge(edge);
     else if (state.sel) deselect();
@@ -158,6 +162,12 @@ function startNetwork() {
       network.redraw();
     });
   }
+  let shape = 0;
+  new ResizeObserver(() => {
+    const now = Math.sign($("canvas").clientHeight - $("canvas").clientWidth * 1.15);
+    if (shape && now !== shape && state.view === "network") renderNetwork();
+    shape = now;
+  }).observe($("canvas"));
   network.on("afterDrawing", (context) => { drawFocus(context); drawLabels(context); });
   window.kgPage.network = network;
 }
@@ -273,7 +283,7 @@ function drawLabels(context) {
     const reach = SPOTS.size[n] * scale;
     const below = spot.y + reach + 3;
     const free = [below, spot.y - reach - size - 4].find((y) => !collides(taken, spot.x - half, y, spot.x + half, y + size + 1));
-    if (free === undefined && order.length > 60 && n !== first[0]) continue;
+    if (free === undefined && (order.length > 60 || scale < 0.7) && n !== first[0]) continue;
     const top = free ?? below;
     const faded = (close.size > 0) && !close.has(n);
     context.globalAlpha = faded ? 0.3 : 1;
@@ -306,9 +316,10 @@ function lookAt(node) {
   if (!network || !drawn.key.has(node)) return false;
   const spot = network.canvasToDOM(network.getPosition(node));
   const box = $("canvas").getBoundingClientRect();
-  const inside = spot.x > 60 && spot.y > 60 && spot.x < box.width - 60 && spot.y < box.height - 60;
+  const sheet = state.sel && matchMedia("(max-width: 720px)").matches ? Math.max(0, box.bottom - $("panel").getBoundingClientRect().top) : 0;
+  const inside = spot.x > 60 && spot.y > 60 && spot.x < box.width - 60 && spot.y < box.height - sheet - 60;
   if (!inside || network.getScale() < 0.35) {
-    network.moveTo({ position: network.getPosition(node), scale: Math.max(0.7, network.getScale()), animation: motion() });
+    network.moveTo({ position: network.getPosition(node), scale: Math.max(0.7, network.getScale()), offset: { x: 0, y: -sheet / 2 }, animation: motion() });
   }
   return true;
 }
