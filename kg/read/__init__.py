@@ -7,7 +7,7 @@ Plain text, Markdown, HTML and JSON Lines are told apart by suffix and content. 
 
 from __future__ import annotations
 
-import sys
+import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -50,7 +50,7 @@ def read(
         FormatError: the format is unknown, or the default for ``published`` is not a day.
     """
     forced = named(format) if format is not None else None
-    return _read(sources, forced, defaults.checked(), base, stdin or sys.stdin.buffer)
+    return _read(sources, forced, defaults.checked(), base, stdin)
 
 
 def from_text(
@@ -84,7 +84,7 @@ def from_text(
 
 
 def _read(
-    sources: Iterable[str], forced: Format | None, defaults: Defaults, base: str, stdin: BinaryIO
+    sources: Iterable[str], forced: Format | None, defaults: Defaults, base: str, stdin: BinaryIO | None
 ) -> Iterator[Article | InputError]:
     for item in expand(sources, stdin):
         if isinstance(item, InputError):
@@ -140,7 +140,7 @@ def _first_line(stream: BinaryIO) -> bytes:
 
 
 def _whole(stream: BinaryIO, head: bytes, origin: Origin) -> Iterator[tuple[bytes, Origin]]:
-    data = head + stream.read(MAX_BYTES - len(head) + 1)
+    data = head + stream.read(max(0, MAX_BYTES - len(head)) + 1)
     if len(data) > MAX_BYTES:
         raise FormatError(origin.source, f"it is larger than {MAX_BYTES // 2**20} MiB", "split it into its articles")
     yield data, origin
@@ -155,7 +155,7 @@ def _lines(stream: BinaryIO, head: bytes, origin: Origin) -> Iterator[tuple[byte
         if len(line) > MAX_BYTES:
             raise FormatError(here.source, f"it is longer than {MAX_BYTES // 2**20} MiB", "split it into its articles")
         offset += len(line)
-        if line.strip():
+        if line.removeprefix(codecs.BOM_UTF8).strip():
             empty = False
             yield line.rstrip(b"\r\n"), here
     if empty:
@@ -167,6 +167,6 @@ def _split(stream: BinaryIO, head: bytes) -> Iterator[bytes]:
     *lines, rest = head.split(b"\n")
     for line in lines:
         yield line + b"\n"
-    while line := rest + stream.readline(MAX_BYTES - len(rest) + 1):
+    while line := rest + stream.readline(max(0, MAX_BYTES - len(rest)) + 1):
         rest = b""
         yield line

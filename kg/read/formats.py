@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -65,5 +66,6 @@ def recognise(head: bytes, suffix: str = "", media: str | None = None) -> Format
     stated = stated or (of_media(media) if media else None)
     if stated and stated is not TEXT:
         return stated
+    head = head.removeprefix(codecs.BOM_UTF8)
     guesses = (HTML, JSONL) if stated else (HTML, JSONL, MARKDOWN)
     return next((each for each in guesses if each.sniff and each.sniff(head)), TEXT)

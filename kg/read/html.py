@@ -33,7 +33,7 @@ _DROPPED = frozenset({"graphic", "script", "style"})
 
 def sniff(head: bytes) -> bool:
     """True where the first tag is one that opens a page or its text."""
-    return _OPENS.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    return _OPENS.match(head) is not None
 
 
 def decode_page(data: bytes, origin: Origin) -> str:
@@ -48,7 +48,7 @@ def decode_page(data: bytes, origin: Origin) -> str:
     except DecodeError:
         declared = _CHARSET.search(data[:_DECLARED_WITHIN])
         charset = origin.charset or (declared[1].decode("ascii") if declared else None)
-        if not charset:
+        if not charset or charset.lower().replace("_", "-") in ("utf-8", "utf8"):
             raise
     check_bytes(data, origin)
     try:

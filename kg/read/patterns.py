@@ -21,8 +21,8 @@ def _any(*forms: str) -> str:
     return f"(?i:{'|'.join(forms)})"
 
 
-# a bullet, a bracket or a dash around a line
-_MARK = r"\W{0,2}"
+# a bullet, a bracket or a dash around a line, but no quotation mark: what somebody says is no furniture
+_MARK = r"[^\w\x22“”„‟‘’'«»‹›]{0,3}"
 _NAME = r"[^\W\d_a-z][\w.'’&-]*"
 _YEAR = r"[12]\d{3}"
 _PIECE = _any("story", "article", "post", "piece", "dispatch", "column")
@@ -79,8 +79,8 @@ _COPY = r"(?:©|\([cC]\)|\b(?i:copyright))"
 _FORMS: tuple[tuple[FurnitureKind, str], ...] = (
     ("url", rf"(?:{_any('url', 'link', 'source', 'from')}:?\s*)?(?:https?://|www\.)\S+"),
     # "Read more: ...", "Also read", "More on the vote:"
-    ("read-more", rf"\W{{0,3}}{_MORE}\W{{0,2}}[:|»>]\s*\S.*"),
-    ("read-more", rf"\W{{0,3}}{_MORE_ALONE}\W{{0,3}}"),
+    ("read-more", rf"{_MARK}{_MORE}\W{{0,2}}[:|»>]\s*\S.*"),
+    ("read-more", rf"{_MARK}{_MORE_ALONE}{_MARK}"),
     ("read-more", rf"{_MARK}(?i:more on) [^:.]{{2,60}}:"),
     # "Watch the full interview below:", "Click here to ...", "Sign up for ...", "Follow Ann Lee on Twitter @..."
     ("read-more", rf"{_MARK}{_LOOK} {_IT}\b[^.?!]{{0,110}}\b(?i:above|below|here){_MARK}"),
@@ -110,9 +110,10 @@ _FORMS: tuple[tuple[FurnitureKind, str], ...] = (
     ("correction", rf"{_MARK}(?i:this|an earlier version of this) {_PIECE_OR_REPORT} (?i:has been|was|is being|will be)"
                    rf"(?i: since)? {_CHANGED}\b.*"),
     ("correction", rf"{_MARK}(?i:an earlier version of this) {_PIECE_OR_REPORT}\b.*"),
-    ("correction", rf"\W{{0,3}}(?i:this is a (?:developing|breaking)(?: news)?) {_PIECE}\b.{{0,150}}"),
+    ("correction", rf"{_MARK}(?i:this is a (?:developing|breaking)(?: news)?) {_PIECE}\b.{{0,150}}"),
     # "© 2023 ...", "All rights reserved."; "(c) the third point" is no copyright
     ("copyright", rf"{_MARK}(?:©|\([cC]\)\s*{_YEAR}|(?i:copyright)\s*(?:©|\([cC]\)|{_YEAR}|(?i:by)\b)).{{0,250}}"),
+    ("copyright", rf"{_MARK}(?i:copyright) {_NAME}[^.?!]{{1,60}} {_YEAR}{_MARK}"),
     ("copyright", rf"{_MARK}(?i:all rights reserved)\b.{{0,200}}"),
     ("copyright", rf"[^.?!]{{0,120}}{_COPY} ?{_YEAR}\b.{{0,100}}(?i:all rights reserved){_MARK}"),
     # "Photo: ...", "... on Monday. Photo: Reuters", "... (Photo by ...)", "[Photo/Agencies]", "REUTERS/Ann Lee"
@@ -124,7 +125,7 @@ _FORMS: tuple[tuple[FurnitureKind, str], ...] = (
     ("caption", rf"(?:\S.{{0,300}}[\s(/])?{_DESK}/{_NAME}(?: {_NAME}){{0,3}}{_MARK}"),
     ("caption", rf"[A-Z][\w.'’&/ -]{{2,50}} via {_DESK}{_MARK}"),
     ("caption", r"\[(?i:photo|image|video|picture)\]\S*\[/(?i:photo|image|video|picture)\]"),
-    ("other", rf"{_PAGE}\W{{0,3}}"),
+    ("other", rf"{_PAGE}{_MARK}"),
     ("other", r"(?i:tags|topics|keywords)\s*:\s*.{1,200}"),
     ("other", rf"(?:{_END}){_MARK}"),
 )  # fmt: skip

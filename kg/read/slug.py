@@ -49,6 +49,11 @@ class Slug:
     agency: str | None = None
     day: str | None = None
 
+    @property
+    def is_agencys(self) -> bool:
+        """True where the agency is one that is known."""
+        return self.agency is not None and agency_name(self.agency.split("/")[-1]) is not None
+
 
 def find(paragraph: str, text: str, *, index: int = 0, host: str | None = None) -> Slug | None:
     """The slug that the paragraph opens with.
@@ -78,15 +83,11 @@ def find(paragraph: str, text: str, *, index: int = 0, host: str | None = None) 
             signed = match["paren"].strip()
         else:
             return None
-    known = bool(signed and agency_name(signed.split("/")[-1]))
-    if not place:
-        return Slug(match.end(), 0, None, signed, day) if known and not day else None
-    if index >= _EARLY and not known:
-        return None
-    story = paragraph[match.end() :]
-    if not _is_place(place, match["mark"], text, story, sure=bool(signed or day), known=known, unlisted=index <= 1):
-        return None
-    return Slug(match.end(), match.start("paren") - 1 if signed else None, place, signed, day)
+    if place:
+        slug = Slug(match.end(), match.start("paren") - 1 if signed else None, place, signed, day)
+        return slug if _is_believable(slug, paragraph, text, match["mark"], index) else None
+    slug = Slug(match.end(), 0, None, signed, day)
+    return slug if slug.is_agencys and not day else None
 
 
 def _clean(place: str) -> str | None:
@@ -95,22 +96,28 @@ def _clean(place: str) -> str | None:
     return f"{bare}." if "," in bare and place.rstrip(" ,").endswith(".") else bare or None
 
 
-def _is_place(place: str, mark: str, text: str, story: str, *, sure: bool, known: bool, unlisted: bool) -> bool:
-    parts = [part.strip() for part in place.split(",")]
-    head = parts[0]
-    if any(is_label(word.strip(".'’")) for word in place.split()):
+def _is_believable(slug: Slug, paragraph: str, text: str, mark: str, index: int) -> bool:
+    """True where what stands before the mark is a place, as far as one can tell."""
+    place = slug.place or ""
+    head, *rest = [part.strip() for part in place.split(",")]
+    if not _CAPITALISED.fullmatch(place) or any(is_label(word.strip(".'’")) for word in place.split()):
         return False
-    listed = is_city(head) or (len(parts) > 1 and is_region(parts[-1]))
+    if slug.is_agencys:
+        return True
+    if index >= _EARLY:
+        return False
+    listed = is_city(head) or (bool(rest) and is_region(rest[-1]))
     capitals = head.isupper()
-    if known or (sure and (capitals or listed)):
-        return bool(_CAPITALISED.fullmatch(place))
-    if sure:  # a day or a bracket alone: a name in a headline may have that too
-        return bool(_CAPITALISED.fullmatch(place)) and len(place.split()) <= 4 and mark != ":"
-    if not (listed or (capitals and unlisted and len(head) >= 4 and len(head.split()) <= 4)):
+    if slug.day or slug.agency:
+        # a name in a headline may have a bracket or a day too
+        return listed or capitals or (slug.agency is None and mark != ":" and len(place.split()) <= 4)
+    if listed:
+        return True
+    if not capitals or index > 1 or len(head) < 4 or len(head.split()) > 4:
         return False
-    if mark == ":" and not listed:  # "BREAKDOWN: What We Know", "SMITH: I think"
+    if mark == ":":  # "BREAKDOWN: What We Know", "SMITH: I think"
         labels = {match.group() for match in _LABEL_LINE.finditer(text, 0, 50_000)}
-        return len(labels) <= 1 and not is_title(story)
+        return len(labels) <= 1 and not is_title(paragraph[slug.end :])
     return True
 
 

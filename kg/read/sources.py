@@ -6,6 +6,7 @@ import glob
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +37,14 @@ class Input:
     keep: bool = False
 
 
-def expand(sources: Iterable[str], stdin: BinaryIO) -> Iterator[Input | InputError]:
-    """The inputs behind each source, in the order given; folders and globs in the order of their names."""
+def expand(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Input | InputError]:
+    """The inputs behind each source, in the order given; folders and globs in the order of their names.
+
+    ``stdin`` is what ``-`` stands for; the process's own by default.
+    """
     for source in sources:
         if source == STDIN:
-            yield Input(Origin(source), lambda: stdin, keep=True)
+            yield Input(Origin(source), lambda: stdin if stdin is not None else sys.stdin.buffer, keep=True)
         elif _SCHEME.match(source):
             yield from _fetched(source)
         else:
