@@ -97,3 +97,8 @@ def test_the_file_of_the_brat_tool_names_what_is_used() -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             name = line.split("\t")[1].split()[0].split(":")[0]
             assert name == "AnnotatorNotes" or re.search(rf"^{name}\b", scheme, re.M), line
+
+
+def test_the_readme_says_of_each_article_whether_it_is_invented() -> None:
+    readme = (SEEDS / "README.md").read_text(encoding="utf-8")
+    assert [path.stem for path in ARTICLES if f"`{path.stem}`" not in readme] == []
