@@ -13,6 +13,11 @@ GERMAN = (
     "Fischer warfen ihm vor, zu spät gehandelt zu haben, und forderten eine Entschädigung für den Ausfall der "
     "Fänge. Eine Entscheidung darüber soll erst im kommenden Monat fallen, hieß es aus dem Rathaus.\n"
 )
+DANISH = (
+    "Havnemyndigheden meddelte tirsdag, at den vil lukke den østlige kaj for reparationer. Formanden sagde til "
+    "journalister, at man hellere vil lukke i en uge end miste en kran, og at fiskerne skulle have at vide, hvor de "
+    "kan lande fangsten. Fiskerne bebrejdede ham at have handlet for sent og krævede erstatning for de tabte dage.\n"
+)
 CHINESE = "港务局星期二表示，由于维修工程，东码头将关闭一周。" * 8
 
 

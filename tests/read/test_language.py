@@ -6,10 +6,10 @@ import pytest
 
 from kg.errors import LanguageError
 from kg.read import from_text, read
-from tests.read.story import BODY, CHINESE, GERMAN
+from tests.read.story import BODY, CHINESE, DANISH, GERMAN
 
 
-@pytest.mark.parametrize(("text", "language"), [(GERMAN, "German"), (CHINESE, "Chinese")])
+@pytest.mark.parametrize(("text", "language"), [(GERMAN, "German"), (DANISH, "Danish"), (CHINESE, "Chinese")])
 def test_another_language_is_named(text, language):
     with pytest.raises(LanguageError, match=language) as error:
         from_text(text, source="a.txt")
