@@ -7,10 +7,10 @@ import errno
 import io
 import os
 import re
+import secrets
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -144,21 +144,23 @@ def _closing(file: BinaryIO) -> Iterator[BinaryIO]:
 @contextmanager
 def _beside(out: str, target: Path) -> Iterator[BinaryIO]:
     """A new file beside ``target``, moved there when the block ends well, and removed when it does not."""
+    # named before it is made, so that an interrupt at any moment leaves nothing behind
+    new = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.tmp")
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".tmp")
-    except OSError as error:
-        raise _failed(out, error) from error
-    try:
-        with _closing(os.fdopen(handle, "wb")) as file:
+        try:
+            stream = new.open("xb")
+        except OSError as error:
+            raise _failed(out, error) from error
+        with _closing(stream) as file:
             yield from _written(file, out)
             try:
-                os.fsync(handle)
-                os.fchmod(handle, _mode(target))
-                os.replace(name, target)  # noqa: PTH105  plain names: both lie in one folder
+                os.fsync(file.fileno())
+                os.fchmod(file.fileno(), _mode(target))
+                new.replace(target)
             except OSError as error:
                 raise _failed(out, error) from error
     except BaseException:
-        os.unlink(name)  # noqa: PTH108
+        new.unlink(missing_ok=True)
         raise
 
 
