@@ -21,12 +21,11 @@ help: ## list the targets
 demo: $(VENV)/.installed ## run the main job on seeds/: build/graph.ttl, build/graph.html, and who said what about whom
 	@mkdir -p build
 	@rm -rf build/store
-	$(BIN)/kg extract seeds/*.txt -o build/records.jsonl --force
 	$(BIN)/kg build seeds/*.txt --store build/store
 	$(BIN)/kg export -f turtle -o build/graph.ttl --force --store build/store
 	$(BIN)/kg render -o build/graph.html --force --store build/store
 	$(BIN)/kg query who-said-what-about-whom --store build/store
-	@printf '\n%s\n' "Written: build/records.jsonl build/store build/graph.ttl build/graph.html (open it in a browser)"
+	@printf '\n%s\n' "Written: build/graph.ttl, build/graph.html (open it in a browser), and the store in build/store"
 
 .PHONY: test
 test: $(VENV)/.installed-test chromium ## run the tests
