@@ -16,7 +16,8 @@ Mode = Literal["direct", "indirect", "mixed"]
 EntityType = Literal["person", "organization", "place", "group", "document", "other"]
 RelationType = Literal["denies", "supports", "repeats", "criticises"]
 FurnitureKind = Literal[
-    "url", "agency", "dateline", "read-more", "credit", "correction", "copyright", "caption", "byline", "headline", "other"
+    "url", "agency", "dateline", "read-more", "credit", "correction", "copyright", "caption", "byline", "headline",
+    "other",
 ]
 
 MODES: tuple[str, ...] = get_args(Mode)
@@ -80,8 +81,8 @@ class Article:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Article:
-        return cls(**{name: data.get(name) for name in ("title", "byline", "publisher", "published", "url")},
-                   id=data["id"], source=data["source"], text=data["text"])
+        return cls(data["id"], data["source"], data["text"], data.get("title"), data.get("byline"),
+                   data.get("publisher"), data.get("published"), data.get("url"))
 
 
 @dataclass(frozen=True, slots=True, order=True)

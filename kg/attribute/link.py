@@ -1,0 +1,260 @@
+"""Linking: flat spans of sources, cues and contents become attributions.
+
+For each cue the encoder's argument head scores every word of the window as its source or its content; a span goes to
+the cue that wants it most. What follows in quotation marks after the cue's own sentence is a floating quotation: an
+attribution of its own that has no cue and the speaker of the one before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from kg.annotate.components import SPANS_KEY, encoding
+from kg.annotate.encoder import Encoder, Scores
+from kg.attribute.mode import mode
+from kg.attribute.polarity import polarity
+from kg.attribute.quotes import Quotation, find
+from kg.attribute.second import decode_second, softmax
+from kg.model import Draft
+
+CONTENT_FLOOR = 0.15
+SOURCE_FLOOR = 0.2
+
+
+@dataclass(slots=True)
+class Bundle:
+    """An attribution in the making: token ranges ``[first, end)`` and how sure the heads are of them."""
+
+    cue: tuple[int, int] | None
+    source: tuple[int, int] | None = None
+    contents: list[tuple[int, int]] = field(default_factory=list)
+    sure: list[float] = field(default_factory=list)
+    follows: Bundle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Of one window: for each of its cues, each word's probability to be its source and its content: ``(n, cues)``."""
+
+    source: NDArray[np.float32]
+    content: NDArray[np.float32]
+
+
+def roles(encoder: Encoder, window: Scores, cues: list[int]) -> Roles:
+    """Score all words of a window against its cues, given by the positions of their first words."""
+    p = softmax(encoder.argument_scores(window.states, np.asarray(cues, np.int64)))
+    return Roles(p[:, :, 1] + p[:, :, 2], p[:, :, 3] + p[:, :, 4])
+
+
+def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[np.int64]) -> list[Bundle]:
+    """The attributions of one window, and its contents that no cue wants (bundles without a cue)."""
+    at = tokens[window.words]
+    low, high = int(at[0]), int(at[-1])
+    position = {int(t): k for k, t in enumerate(at)}
+    found: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
+    for span in doc.spans[SPANS_KEY]:
+        if low <= span.start and span.end - 1 <= high and span.start in position:
+            found[span.label_].append((span.start, span.end))
+
+    def words(span: tuple[int, int]) -> list[int]:
+        return [position[i] for i in range(*span) if i in position]
+
+    bundles = [Bundle(cue) for cue in found["cue"]]
+    if not bundles:
+        loose = [Bundle(None, contents=[c], sure=[0.5]) for c in found["content"]]
+        return loose + _second(encoder, window, at, words, loose)
+    p = roles(encoder, window, [position[c[0]] for c in found["cue"]])
+    tags = softmax(window.spans)
+
+    for bundle in bundles:
+        if bundle.cue:
+            rows = words(bundle.cue)
+            bundle.sure.append(float(tags[rows][:, 3:5].sum(1).mean()))
+    loose = []
+    for content in found["content"]:
+        mean = p.content[words(content)].mean(0)
+        best = int(mean.argmax())
+        if mean[best] >= CONTENT_FLOOR:
+            bundles[best].contents.append(content)
+            bundles[best].sure.append(float(mean[best]))
+        else:
+            loose.append(Bundle(None, contents=[content], sure=[float(1 - mean[best])]))
+    wanted: dict[int, list[tuple[float, tuple[int, int]]]] = {}
+    for source in found["source"]:
+        mean = p.source[words(source)].mean(0)
+        best = int(mean.argmax())
+        if mean[best] >= SOURCE_FLOOR:
+            wanted.setdefault(best, []).append((float(mean[best]), source))
+    for k, sources in wanted.items():
+        sure, bundles[k].source = max(sources, key=lambda s: (s[0], -s[1][0]))
+        bundles[k].sure.append(sure)
+    kept = [b for b in bundles if b.contents] + loose
+    return kept + _second(encoder, window, at, words, kept)
+
+
+def _second(
+    encoder: Encoder,
+    window: Scores,
+    at: NDArray[np.int64],
+    words: Callable[[tuple[int, int]], list[int]],
+    flat: list[Bundle],
+) -> list[Bundle]:
+    """Bundles of the second decoding beside the ``flat`` ones of a window."""
+    n = len(window.words)
+    taken = np.zeros(n, bool)
+    regions = []
+    for bundle in flat:
+        for span in (bundle.cue, bundle.source):
+            if span:
+                taken[words(span)] = True
+        region = np.zeros(n, bool)
+        for content in bundle.contents:
+            region[words(content)] = True
+        regions.append(region)
+
+    def tokens(span: tuple[int, int]) -> tuple[int, int]:
+        return int(at[span[0]]), int(at[span[1] - 1]) + 1
+
+    return [
+        Bundle(tokens(f.cue), tokens(f.source) if f.source else None, [tokens(c) for c in f.contents], [f.sure])
+        for f in decode_second(encoder, window, taken, regions)
+    ]
+
+
+def _trim(doc: Doc, span: tuple[int, int], role: str) -> tuple[int, int] | None:
+    """Cut what the contract leaves out: outer whitespace and commas, a complementiser before a content."""
+    first, end = span
+    while first < end and (
+        doc[first].is_space
+        or doc[first].text in ",;:"
+        or (role == "content" and doc[first].lower_ == "that" and end - first > 1 and doc[first].pos_ in ("SCONJ", "X"))
+    ):
+        first += 1
+    while first < end and (doc[end - 1].is_space or doc[end - 1].text in ",;:"):
+        end -= 1
+    return (first, end) if first < end else None
+
+
+def _snap(text: str, start: int, end: int, quotations: list[Quotation]) -> tuple[int, int]:
+    """Take in the quotation marks of a quotation that a content holds but for its marks."""
+    for q in quotations:
+        if (
+            q.depth == 0
+            and abs(q.start - start) <= 2
+            and q.start < start
+            and start - q.start == len(text[q.start : start])
+        ):
+            inner = text[q.start : start]
+            if not any(c.isalnum() for c in inner) and end >= q.start:
+                start = q.start
+        if (
+            q.depth == 0
+            and q.closed
+            and 0 < q.end - end <= 3
+            and start < q.end
+            and not any(c.isalnum() for c in text[end : q.end])
+        ):
+            end = q.end
+    return start, end
+
+
+def _floating(doc: Doc, bundle: Bundle, quotations: list[Quotation], sentence: list[int]) -> list[Bundle]:
+    """Split off the quotations that follow the cue's own sentence: attributions of their own, without a cue."""
+    if bundle.cue is None or len(bundle.contents) < 2:
+        return [bundle]
+    bundle.contents.sort()
+    home = sentence[bundle.cue[0]]
+    core: list[tuple[int, int]] = []
+    later: list[tuple[int, int]] = []
+    for content in bundle.contents:
+        first, last = sentence[content[0]], sentence[content[1] - 1]
+        (core if first <= home <= last or last < home else later).append(content)
+    if not core:
+        core = [later.pop(0)]
+    out = [bundle]
+    starts = [q.start for q in quotations]
+    for content in later:
+        at = doc[content[0]].idx
+        k = bisect_right(starts, at) - 1
+        continued = k >= 0 and quotations[k].continues and quotations[k].start >= at - 2
+        marked = any(q.start <= at + 1 and at < q.end for q in quotations)
+        if continued:
+            out[-1].contents.append(content) if len(out) > 1 else core.append(content)
+        elif marked:
+            out.append(Bundle(None, contents=[content], sure=list(bundle.sure), follows=bundle))
+        else:
+            core.append(content)
+    bundle.contents = core
+    return out
+
+
+def link(doc: Doc) -> list[Draft]:
+    """Attributions of a document that has its encoding and its attribution spans, in the order of the text.
+
+    Raises:
+        ValueError: a component of the pipeline has not run.
+    """
+    seen = encoding(doc)
+    text = doc.text
+    quotations = find(text)
+    sentence = [0] * len(doc)
+    for n, sent in enumerate(doc.sents):
+        for token in sent:
+            sentence[token.i] = n
+    bundles: list[Bundle] = []
+    for window in seen.windows:
+        for bundle in _window_bundles(doc, seen.encoder, window, seen.tokens):
+            bundles += _floating(doc, bundle, quotations, sentence)
+    bundles.sort(key=lambda b: (min(b.contents), -max(b.contents)[1]))
+    made: list[Draft] = []
+    kept: list[Bundle] = []
+    index: dict[int, int] = {}
+    previous: int | None = None
+    for bundle in bundles:
+        content = [t for c in bundle.contents if (t := _trim(doc, c, "content"))]
+        spans = tuple(_snap(text, doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), quotations) for a, b in sorted(content))
+        if not spans or not any(c.isalnum() for a, b in spans for c in text[a:b]):
+            continue
+        how = mode(text, spans, quotations)
+        follows = None
+        if bundle.cue is None:
+            follows = index.get(id(bundle.follows)) if bundle.follows is not None else previous
+            if follows is None or (bundle.follows is None and how == "indirect"):
+                continue
+        cue, source = (_chars(doc, _trim(doc, s, "cue") if s else None) for s in (bundle.cue, bundle.source))
+        index[id(bundle)] = len(made)
+        if not any(_holds(outer, bundle) for outer in kept):
+            previous = len(made)
+        sure = float(np.prod(bundle.sure)) if bundle.sure else 0.5
+        not_said, denied = polarity(doc, cue, spans)
+        made.append(Draft(source, cue, spans, how, sure, follows, negated=not_said, rejects=denied))
+        kept.append(bundle)
+    return [replace(draft, nested_in=_outer(bundle, kept)) for draft, bundle in zip(made, kept, strict=True)]
+
+
+def _size(bundle: Bundle) -> int:
+    return sum(b - a for a, b in bundle.contents)
+
+
+def _holds(outer: Bundle, inner: Bundle) -> bool:
+    """Whether the contents of ``outer`` hold the cue (else the content) of ``inner``, and more than its contents."""
+    first, end = inner.cue or inner.contents[0]
+    return (
+        outer is not inner and _size(outer) > _size(inner) and any(a <= first and end <= b for a, b in outer.contents)
+    )
+
+
+def _outer(bundle: Bundle, bundles: list[Bundle]) -> int | None:
+    """Index of the attribution that holds this one most closely."""
+    around = [(_size(other), k) for k, other in enumerate(bundles) if _holds(other, bundle)]
+    return min(around)[1] if around else None
+
+
+def _chars(doc: Doc, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    return (doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1])) if span else None

@@ -1,0 +1,24 @@
+"""Direct, indirect or mixed: how much of a content stands in quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.attribute.quotes import Quotation
+from kg.model import Mode
+
+
+def mode(text: str, content: Sequence[tuple[int, int]], quotations: Sequence[Quotation]) -> Mode:
+    """*direct*: all words of the content are quoted; *indirect*: none; *mixed*: some."""
+    inside = outside = 0
+    tops = [q for q in quotations if q.depth == 0]
+    for start, end in content:
+        for i in range(start, end):
+            if text[i].isalnum():
+                if any(q.start <= i < q.end for q in tops):
+                    inside += 1
+                else:
+                    outside += 1
+    if inside and not outside:
+        return "direct"
+    return "mixed" if inside else "indirect"

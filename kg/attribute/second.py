@@ -1,0 +1,124 @@
+"""The second decoding: attributions that the flat tagging cannot show, from the same states.
+
+A flat tag sequence gives each word one role, so speech reported inside a content is lost in it. The encoder's cue head
+is free of that: it says of each word, inside contents too, whether it opens reporting words; the argument head then
+says which words around it are its source and its content. Inside a content both must lie in that content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.annotate import decode
+from kg.annotate.encoder import Encoder, Scores
+from kg.annotate.labels import ARGUMENT_TAGS
+
+CUE_INSIDE = 0.4
+CUE_OUTSIDE = 0.5
+CONTENT_SURE = 0.5
+_LOW = np.float32(-1e4)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Positions ``[first, end)`` in the window, and how sure the heads are."""
+
+    cue: tuple[int, int]
+    source: tuple[int, int] | None
+    contents: tuple[tuple[int, int], ...]
+    sure: float
+
+
+def softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Over the last axis."""
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(e / e.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def _transitions() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    n = len(ARGUMENT_TAGS)
+    step, start = np.zeros((n, n), np.float32), np.zeros(n, np.float32)
+    for j, tag in enumerate(ARGUMENT_TAGS):
+        if tag.startswith("I-"):
+            start[j] = _LOW
+            for i, before in enumerate(ARGUMENT_TAGS):
+                if before[2:] != tag[2:]:
+                    step[i, j] = _LOW
+    return step, start
+
+
+_STEP, _START = _transitions()
+
+
+def arguments(
+    scores: NDArray[np.float32], allowed: NDArray[np.bool_]
+) -> tuple[tuple[int, int] | None, list[tuple[int, int]], float]:
+    """Source and contents of one cue among the allowed words.
+
+    Args:
+        scores: ``(n, 5)`` of the argument head for this cue.
+        allowed: ``(n,)`` words that may take part.
+
+    Returns:
+        The source, the contents, and the mean probability of the contents' words (0 where there are none).
+    """
+    p = softmax(scores)
+    emissions = np.log(np.maximum(p, 1e-9))
+    emissions[~allowed, 1:] = _LOW
+    spans = decode.spans([ARGUMENT_TAGS[t] for t in decode.viterbi(emissions, _STEP, _START)])
+    contents = [(a, b) for label, a, b in spans if label == "content"]
+    sources = [(float(p[a:b, 1:3].sum(1).mean()), (a, b)) for label, a, b in spans if label == "source"]
+    sure = float(np.mean([p[a:b, 3:5].sum(1).mean() for a, b in contents])) if contents else 0.0
+    return (max(sources)[1] if sources else None), contents, sure
+
+
+def cues(window: Scores, free: NDArray[np.bool_], inside: NDArray[np.bool_]) -> list[tuple[tuple[int, int], float]]:
+    """Cues that the flat tagging has not: runs of likely words among the ``free`` ones, with their probability."""
+    p = softmax(window.cues)
+    out: list[tuple[tuple[int, int], float]] = []
+    n = len(p)
+    i = 0
+    while i < n:
+        floor = CUE_INSIDE if inside[i] else CUE_OUTSIDE
+        if free[i] and p[i, 1] >= floor:
+            end = i + 1
+            while end < n and free[end] and inside[end] == inside[i] and p[end, 2] > max(p[end, 0], p[end, 1]):
+                end += 1
+            out.append(((i, end), float(p[i, 1])))
+            i = end
+        else:
+            i += 1
+    return out
+
+
+def decode_second(
+    encoder: Encoder, window: Scores, taken: NDArray[np.bool_], regions: Sequence[NDArray[np.bool_]]
+) -> list[Found]:
+    """Attributions beside the flat ones.
+
+    Args:
+        encoder: for its argument head.
+        window: the scores.
+        taken: ``(n,)`` words of flat sources and cues.
+        regions: for each flat attribution, ``(n,)`` the words of its contents.
+    """
+    n = len(window.words)
+    inside = np.zeros(n, bool)
+    for region in regions:
+        inside |= region
+    found = cues(window, ~taken, inside)
+    if not found:
+        return []
+    scores = encoder.argument_scores(window.states, np.array([cue[0] for cue, _ in found], np.int64))
+    out = []
+    for k, (cue, sure) in enumerate(found):
+        allowed = next((region.copy() for region in regions if region[cue[0]]), ~(taken | inside))
+        allowed[cue[0] : cue[1]] = False
+        source, contents, content_sure = arguments(scores[:, k], allowed)
+        if contents and content_sure >= CONTENT_SURE:
+            out.append(Found(cue, source, tuple(contents), sure * content_sure))
+    return out

@@ -1,0 +1,5 @@
+"""Claims that answer claims: which attribution denies, supports, repeats or criticises which other one."""
+
+from kg.relate.answers import Answer, Party, relate
+
+__all__ = ["Answer", "Party", "relate"]

@@ -1,0 +1,111 @@
+"""Examples cut into windows and put together as padded tensors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from kg.annotate.labels import ARGUMENT_TAGS
+from kg.annotate.words import Pieces, Window, windows
+from training.data import IGNORE, Example, runs
+
+STEP = 64
+
+
+@dataclass(frozen=True)
+class Item:
+    """One window of one example."""
+
+    window: Window
+    example: Example
+
+
+def items(examples: Sequence[Example], pieces: Pieces) -> list[Item]:
+    """All windows of all examples."""
+    return [Item(w, e) for e in examples for w in windows(e.words, e.paragraphs, pieces)]
+
+
+def shuffled(pool: Sequence[Item], size: int, rng: random.Random) -> list[list[Item]]:
+    """Batches of ``size`` windows of like length, in random order."""
+    order = sorted(pool, key=lambda it: (-(-len(it.window.pieces) // STEP), rng.random()))
+    out = [list(order[i : i + size]) for i in range(0, len(order), size)]
+    rng.shuffle(out)
+    return out
+
+
+def _padded(rows: Sequence[Sequence[int]], value: int, length: int) -> Tensor:
+    return torch.tensor([[*row, *[value] * (length - len(row))] for row in rows])
+
+
+def collate(batch: Sequence[Item], device: torch.device) -> dict[str, Tensor]:
+    """Padded tensors of a batch of windows of one corpus; only the annotated layers are there."""
+    pieces = -(-max(len(it.window.pieces) for it in batch) // STEP) * STEP
+    words = max(len(it.window.first) for it in batch)
+    out = {
+        "pieces": _padded([it.window.pieces for it in batch], 0, pieces),
+        "shapes": _padded([it.window.shapes for it in batch], 0, pieces),
+        "first": _padded([it.window.first for it in batch], 0, words),
+        "mask": _padded([[1] * len(it.window.first) for it in batch], 0, words).bool(),
+    }
+    lead = batch[0].example
+    for name in ("spans", "cues", "entities", "upos", "starts", "deps"):
+        if getattr(lead, name) is not None:
+            rows = [[getattr(it.example, name)[i] for i in it.window.words] for it in batch]
+            out[name] = _padded(rows, IGNORE, words)
+    if lead.heads is not None:
+        rows = []
+        for it in batch:
+            here = {i: k for k, i in enumerate(it.window.words)}
+            heads = it.example.heads or []
+            rows.append([here.get(heads[i], IGNORE) for i in it.window.words])
+        out["heads"] = _padded(rows, IGNORE, words)
+        sentence = []
+        for it in batch:
+            starts, n, row = it.example.starts or [], 0, []
+            for i in it.window.words:
+                n += starts[i]
+                row.append(n)
+            sentence.append(row)
+        out["sentence"] = _padded(sentence, -1, words)
+    if lead.spans is not None:
+        cues, labels = [], []
+        for it in batch:
+            here = {i: k for k, i in enumerate(it.window.words)}
+            cue_row, label_row = [], []
+            for cue, source, contents in it.example.arguments:
+                if cue[0] not in here:
+                    continue
+                tags = [0] * len(it.window.words) + [IGNORE] * (words - len(it.window.words))
+                for role, indices in (("source", source), ("content", [i for c in contents for i in c])):
+                    for run in runs(indices):
+                        for k, i in enumerate(run):
+                            if i in here:
+                                tags[here[i]] = ARGUMENT_TAGS.index(f"{'I' if k else 'B'}-{role}")
+                cue_row.append(here[cue[0]])
+                label_row.append(tags)
+            cues.append(cue_row)
+            labels.append(label_row)
+        most = max(1, max(map(len, cues)))
+        out["argument_cues"] = _padded(cues, 0, most)
+        blank = [IGNORE] * words
+        out["arguments"] = torch.tensor([[*rows_, *[blank] * (most - len(rows_))] for rows_ in labels])
+    return {k: v.to(device) for k, v in out.items()}
+
+
+def endless(
+    pools: Mapping[str, tuple[Sequence[Item], float]], size: int, epoch: int, seed: int
+) -> Iterator[tuple[str, list[Item]]]:
+    """The batches of one epoch, tasks mixed; a pool's share says how much of it (or how often) an epoch sees."""
+    rng = random.Random(f"{seed}-{epoch}")
+    mixed: list[tuple[str, list[Item]]] = []
+    for name, (pool, share) in pools.items():
+        batches: list[list[Item]] = []
+        while len(batches) < share * len(pool) / size:
+            batches += shuffled(pool, size, rng)
+        mixed += [(name, b) for b in batches[: max(1, round(share * len(pool) / size))]]
+    rng.shuffle(mixed)
+    yield from mixed

@@ -1,0 +1,268 @@
+"""The corpora, in their upstream layout, as word-level examples in the run-time tokenization.
+
+=================  =========================================================================================
+``polnear/``       networkdynamics/PolNeAR: sources, cues, contents (brat standoff), one annotator an article
+``en-worldwide``   stanfordnlp/en-worldwide-newswire: entities (BIO columns), aligned to the article's text
+``gum/``           amir-zeldes/gum: parts of speech and dependencies, without the texts under NC licences
+``ud-english-ewt`` UniversalDependencies/UD_English-EWT: the same, dev and test files
+=================  =========================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.annotate.labels import CUE_TAGS, DEPS, ENTITY_TAGS, SPAN_TAGS, UPOS, universal
+from kg.annotate.words import blank
+
+IGNORE = -100
+# Genres whose licence file names a non-commercial licence (gum/LICENSE.txt): measured on, never trained on.
+NON_COMMERCIAL = frozenset({"essay", "fiction", "letter", "podcast", "whow", "reddit"})
+_NEWSWIRE = {
+    "Person": "PERSON", "Organization": "ORG", "Location": "LOC", "Facility": "FAC", "NORP": "NORP", "Misc": "MISC",
+    "Product": "PRODUCT", "Date": "DATE", "Money": "MONEY",
+}  # fmt: skip
+
+
+@dataclass
+class Relation:
+    """One attribution as character spans."""
+
+    source: list[tuple[int, int]] = field(default_factory=list)
+    cue: list[tuple[int, int]] = field(default_factory=list)
+    content: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Example:
+    """One article or document: words in paragraphs, and whatever its corpus annotates (lists as long as ``words``)."""
+
+    name: str
+    words: list[str]
+    paragraphs: list[list[int]]
+    offsets: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[int] | None = None
+    cues: list[int] | None = None
+    arguments: list[tuple[list[int], list[int], list[list[int]]]] = field(default_factory=list)
+    entities: list[int] | None = None
+    upos: list[int] | None = None
+    heads: list[int] | None = None
+    deps: list[int] | None = None
+    starts: list[int] | None = None
+    text: str = ""
+    relations: list[Relation] = field(default_factory=list)
+
+
+def tokenize(name: str, text: str) -> Example:
+    """Words, their offsets and paragraphs of a plain text, as at run time."""
+    words: list[str] = []
+    offsets: list[tuple[int, int]] = []
+    paragraphs: list[list[int]] = [[]]
+    for token in blank().tokenizer(text):
+        if token.is_space:
+            if "\n" in token.text and paragraphs[-1]:
+                paragraphs.append([])
+            continue
+        paragraphs[-1].append(len(words))
+        words.append(token.text)
+        offsets.append((token.idx, token.idx + len(token)))
+    return Example(name, words, [p for p in paragraphs if p], offsets, text=text)
+
+
+def covered(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Indices of the words that share a character with one of the spans."""
+    return [i for i, (s, e) in enumerate(offsets) if any(s < b and a < e for a, b in spans)]
+
+
+def runs(indices: Sequence[int]) -> list[list[int]]:
+    """Cut sorted indices into runs of neighbours."""
+    out: list[list[int]] = []
+    for i in indices:
+        if out and i == out[-1][-1] + 1:
+            out[-1].append(i)
+        else:
+            out.append([i])
+    return out
+
+
+def read_brat(path: Path) -> list[Relation]:
+    """PolNeAR's ``.ann``: ``E`` lines join ``T`` lines; spans may be discontinuous."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    out: list[Relation] = []
+    lines = [line.split("\t") for line in path.read_text(encoding="utf8").split("\n")]
+    for row in lines:
+        if row[0].startswith("T") and len(row) > 1:
+            spans[row[0]] = [(int(a), int(b)) for a, b in (o.split() for o in row[1].split(" ", 1)[1].split(";"))]
+    for row in lines:
+        if row[0].startswith("E") and len(row) > 1:
+            relation = Relation()
+            for part in row[1].split():
+                role, _, target = part.partition(":")
+                bucket = getattr(relation, re.sub(r"\d+$", "", role).lower(), None)
+                if bucket is not None:
+                    bucket.extend(spans.get(target, []))
+            out.append(relation)
+    return out
+
+
+def label_relations(example: Example, relations: list[Relation]) -> None:
+    """Tag an example with flat span tags, cue tags (unknown inside contents) and cue-to-argument links."""
+    n = len(example.words)
+    example.relations = relations
+    example.spans, example.cues = [0] * n, [0] * n
+    inside: set[int] = set()
+    marked: list[tuple[list[int], list[int], list[int]]] = []
+    for relation in relations:
+        source, cue, content = (covered(example.offsets, getattr(relation, r)) for r in ("source", "cue", "content"))
+        content = [i for i in content if not (example.words[i].lower() == "that" and i - 1 not in content)]
+        marked.append((source, cue, content))
+        inside.update(content)
+        for role, indices in (("source", source), ("cue", cue), ("content", content)):
+            for run in runs(indices):
+                for k, i in enumerate(run):
+                    example.spans[i] = SPAN_TAGS.index(f"{'I' if k else 'B'}-{role}")
+    for i in inside:
+        example.cues[i] = IGNORE
+    for source, cue, content in marked:
+        if cue:
+            example.arguments.append((cue, source, [content]))
+        for run in runs(cue):
+            for k, i in enumerate(run):
+                example.cues[i] = CUE_TAGS.index("I-cue" if k else "B-cue")
+
+
+def polnear(root: Path, split: str) -> Iterator[Example]:
+    """Articles of one split; of several annotators of an article the first is taken."""
+    seen: set[str] = set()
+    for ann in sorted((root / "data" / split / "attributions").glob("*.ann")):
+        name = ann.stem.rsplit("_", 1)[0]
+        if name in seen:
+            continue
+        seen.add(name)
+        example = tokenize(name, (root / "data" / split / "text" / f"{name}.txt").read_bytes().decode())
+        label_relations(example, read_brat(ann))
+        yield example
+
+
+def _align(text: str, rows: Sequence[tuple[str, str]]) -> list[tuple[int, int, str]]:
+    """Entity spans of BIO rows, found in the text word after word; rows that are not there are passed over."""
+    spans: list[tuple[int, int, str]] = []
+    at, open_ = 0, ""
+    for word, tag in rows:
+        found = text.find(word, at, at + 200 + len(word))
+        if found < 0:
+            open_ = ""
+            continue
+        end = found + len(word)
+        at = end
+        label = _NEWSWIRE.get(tag[2:], "")
+        if tag.startswith("I-") and label and label == open_:
+            spans[-1] = (spans[-1][0], end, label)
+        elif label:
+            spans.append((found, end, label))
+        open_ = label
+    return spans
+
+
+def newswire(root: Path) -> Iterator[Example]:
+    """All annotated articles, entities aligned to the words of the text."""
+    for path in sorted((root / "processed_annotated").iterdir()):
+        name = path.name.split(".")[0]
+        source = root / "original_articles" / f"{name}.txt"
+        if not source.exists():
+            continue
+        text = source.read_text(encoding="utf8")
+        rows = [tuple(line.split("\t")[:2]) for line in path.read_text(encoding="utf8").split("\n") if "\t" in line]
+        spans = _align(text, [(w.strip(), t.strip()) for w, t in rows])
+        first = text.find("\n")
+        example = tokenize(name, text if not text.startswith("http") else " " * first + text[first:])
+        example.entities = [0] * len(example.words)
+        for a, b, label in spans:
+            indices = covered_fast(example.offsets, a, b)
+            for k, i in enumerate(indices):
+                example.entities[i] = ENTITY_TAGS.index(f"{'I' if k else 'B'}-{label}")
+        yield example
+
+
+def covered_fast(offsets: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:
+    """Indices of the words that share a character with ``[start, end)``; offsets are sorted."""
+    from bisect import bisect_left
+
+    i = bisect_left(offsets, (start, 0))
+    i -= bool(i and offsets[i - 1][1] > start)
+    out = []
+    while i < len(offsets) and offsets[i][0] < end:
+        out.append(i)
+        i += 1
+    return out
+
+
+def treebank(path: Path) -> Iterator[Example]:
+    """Documents of a CoNLL-U file: paragraphs are ``# newpar`` blocks (or documents), heads are word indices."""
+    example: Example | None = None
+    base = 0
+
+    def fresh(name: str) -> Example:
+        return Example(name, [], [[]], upos=[], heads=[], deps=[], starts=[])
+
+    for line in path.read_text(encoding="utf8").split("\n"):
+        if line.startswith("# newdoc"):
+            if example and example.words:
+                yield example
+            example = fresh(line.split("=")[-1].strip())
+        elif (
+            line.startswith("# newpar") and example and example.paragraphs[-1] and not line.startswith("# newpar_block")
+        ):
+            example.paragraphs.append([])
+        elif line and line[0].isdigit():
+            row = line.split("\t")
+            if not row[0].isdigit():
+                continue
+            if example is None:
+                example = fresh(path.stem)
+            assert example.upos is not None and example.heads is not None
+            assert example.deps is not None and example.starts is not None
+            if row[0] == "1":
+                base = len(example.words)
+            i = len(example.words)
+            example.words.append(row[1])
+            example.paragraphs[-1].append(i)
+            example.upos.append(UPOS.index(row[3]) if row[3] in UPOS else IGNORE)
+            head = int(row[6])
+            example.heads.append(base + head - 1 if head else i)
+            example.deps.append(DEPS.index(universal(row[7])))
+            example.starts.append(int(row[0] == "1"))
+    if example and example.words:
+        example.paragraphs = [p for p in example.paragraphs if p]
+        yield example
+
+
+def gum_dev(root: Path) -> list[str]:
+    """Names of the documents of the standard dev split (``splits.md``)."""
+    part = (root / "splits.md").read_text(encoding="utf8").split("## dev")[1].split("##")[0]
+    return re.findall(r"\* (\S+)", part)
+
+
+def held_out(names: Sequence[str], also: Sequence[str] = (), size: int = 60) -> set[str]:
+    """Articles of the newswire that are never trained on: those ``also`` named, filled up to ``size`` evenly."""
+    kept = [n for n in names if n in set(also)]
+    rest = [n for n in names if n not in set(also)]
+    step = max(1, len(rest) // max(1, size - len(kept)))
+    return {*kept, *rest[step // 2 :: step][: max(0, size - len(kept))]}
+
+
+def joined(examples: Sequence[Example]) -> Example:
+    """Many short documents as the paragraphs of one, so that windows are full."""
+    heads: list[int] = []
+    whole = Example(examples[0].name, [], [], upos=[], heads=heads, deps=[], starts=[])
+    for example in examples:
+        base = len(whole.words)
+        whole.words += example.words
+        whole.paragraphs += [[base + i for i in p] for p in example.paragraphs]
+        for name in ("upos", "deps", "starts"):
+            getattr(whole, name).extend(getattr(example, name))
+        heads.extend(base + h for h in example.heads or [])
+    return whole

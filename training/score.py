@@ -1,0 +1,128 @@
+"""Scores on held-out windows: exact spans, parts of speech, dependencies (without punctuation, gold sentences)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+
+from kg.annotate.decode import viterbi
+from kg.annotate.labels import DEPS, ENTITY_TAGS, SPAN_TAGS, UPOS
+from training.batches import Item, collate
+from training.crf import CRF
+from training.data import IGNORE
+from training.network import Network
+
+SIZE = 16
+
+
+def spans_of(tags: Sequence[int], names: Sequence[str]) -> set[tuple[str, int, int]]:
+    """BIO tag indices to ``(label, first, last)``."""
+    out, open_ = set(), None
+    for i, tag in enumerate([*tags, 0]):
+        name = names[tag] if tag >= 0 else "O"
+        if open_ and not (name.startswith("I-") and name[2:] == open_[0]):
+            out.add((open_[0], open_[1], i - 1))
+            open_ = None
+        if name != "O" and open_ is None:
+            open_ = (name[2:], i)
+    return out
+
+
+def f1(hit: int, predicted: int, gold: int) -> float:
+    """F1 in percent."""
+    return round(200 * hit / max(1, predicted + gold), 2)
+
+
+def crf_arrays(crf: CRF) -> tuple[np.ndarray, np.ndarray]:
+    """Transition and start scores, forbidden ones included."""
+    trans = (crf.transitions + crf.allowed).detach().float().cpu().numpy()
+    return trans, (crf.start + crf.first).detach().float().cpu().numpy()
+
+
+@torch.no_grad()
+def evaluate(network: Network, held: Mapping[str, Sequence[Item]], device: torch.device) -> dict[str, float]:
+    """All dev scores, in percent."""
+    network.eval()
+    counts: dict[str, list[int]] = {}
+
+    def add(key: str, hit: int, predicted: int, gold: int) -> None:
+        row = counts.setdefault(key, [0, 0, 0])
+        for k, v in enumerate((hit, predicted, gold)):
+            row[k] += v
+
+    for task, pool in held.items():
+        order = sorted(pool, key=lambda it: len(it.window.pieces))
+        for at in range(0, len(order), SIZE):
+            batch = order[at : at + SIZE]
+            t = collate(batch, device)
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                states = network.states(t["pieces"], t["shapes"], t["first"])
+                if task == "syntax":
+                    arcs = network.arc_scores(states).float()
+                    same = t["sentence"][:, :, None] == t["sentence"][:, None, :]
+                    heads = arcs.masked_fill(~same, -1e4).argmax(-1)
+                    labels = network.label_scores(states, heads).argmax(-1)
+                    upos, starts = network.upos(states).argmax(-1), network.starts(states).argmax(-1)
+                    ok = (t["deps"] != IGNORE) & (t["deps"] != DEPS.index("punct")) & (t["heads"] != IGNORE)
+                    n = int(ok.sum())
+                    right = (heads == t["heads"]) & ok
+                    add("uas", int(right.sum()), n, n)
+                    add("las", int((right & (labels == t["deps"])).sum()), n, n)
+                    known = t["upos"] != IGNORE
+                    add("upos", int(((upos == t["upos"]) & known).sum()), int(known.sum()), int(known.sum()))
+                    valid = t["starts"] != IGNORE
+                    add(
+                        "sentences",
+                        int(((starts == 1) & (t["starts"] == 1)).sum()),
+                        int(((starts == 1) & valid).sum()),
+                        int((t["starts"] == 1).sum()),
+                    )
+                    continue
+                head, crf, names, gold = (
+                    (network.spans, network.spans_crf, SPAN_TAGS, t["spans"])
+                    if task == "attribution"
+                    else (network.entities, network.entities_crf, ENTITY_TAGS, t["entities"])
+                )
+                emissions = head(states).float().cpu().numpy()
+                trans, start = crf_arrays(crf)
+                if task == "attribution":
+                    scores = network.argument_scores(states, t["argument_cues"]).transpose(1, 2)
+                    known = t["arguments"] != IGNORE
+                    best = scores.argmax(-1)
+                    busy = known & ((t["arguments"] > 0) | (best > 0))
+                    add(
+                        "argument words",
+                        int(((best == t["arguments"]) & busy).sum()),
+                        int(((best > 0) & known).sum()),
+                        int(((t["arguments"] > 0) & known).sum()),
+                    )
+            for k, it in enumerate(batch):
+                n = len(it.window.first)
+                predicted = spans_of(viterbi(emissions[k, :n], trans, start), names)
+                wanted = spans_of([int(x) for x in gold[k, :n]], names)
+                for label in sorted({s[0] for s in predicted | wanted}):
+                    p, g = ({s for s in side if s[0] == label} for side in (predicted, wanted))
+                    add(label, len(p & g), len(p), len(g))
+                if task == "entities":
+                    add("entities", len(predicted & wanted), len(predicted), len(wanted))
+    network.train()
+    wanted_keys = (
+        "source",
+        "cue",
+        "content",
+        "argument words",
+        "entities",
+        "PERSON",
+        "ORG",
+        "LOC",
+        "upos",
+        "uas",
+        "las",
+        "sentences",
+    )
+    return {k: f1(*counts[k]) for k in wanted_keys if k in counts}
+
+
+__all__ = ["UPOS", "evaluate", "f1", "spans_of"]

