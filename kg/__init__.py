@@ -3,11 +3,9 @@
 ::
 
     import kg
-    record = kg.extract("Officials were warned, the mayor said on Monday.")
-    nlp = kg.load()                       # a spaCy pipeline: doc.spans["attribution"]
-    kg.build(["articles/"], store="kg-store")
-    store = kg.open("kg-store")
-    page = kg.render("kg-store")
+    record = kg.extract("The bridge is unsafe, the mayor said on Monday.")
+    doc = kg.load()("The bridge is unsafe, the mayor said on Monday.")     # a spaCy Doc: doc.spans["attribution"]
+    store = kg.open("kg-store")                                            # what `kg build` made
 
 Nothing heavy is imported before one of these names is used.
 """
@@ -19,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.pipeline import extract, load
+    from kg.store import Store
 
-__all__ = ["__version__", "extract", "load"]
+    open = Store.open
 
-_HOMES = {"extract": "kg.pipeline", "load": "kg.pipeline"}
+__all__ = ["__version__", "extract", "load", "open"]
 
 
 def __getattr__(name: str) -> Any:
@@ -31,8 +30,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         value: Any = version("said-kg")
-    elif name in _HOMES:
-        value = getattr(import_module(_HOMES[name]), name)
+    elif name in ("extract", "load"):
+        value = getattr(import_module("kg.pipeline"), name)
+    elif name == "open":
+        value = import_module("kg.store").Store.open
     else:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     globals()[name] = value
