@@ -13,16 +13,15 @@ from pathlib import Path
 
 import pytest
 
-IGNORED = shutil.ignore_patterns(
-    ".*", "build", "dist", "*.egg-info", "__pycache__", "tests", "training", "bench", "notebooks", "seeds", "ontology"
-)
-
 
 @pytest.fixture(scope="module")
 def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel that is made from it."""
     folder = tmp_path_factory.mktemp("built")
-    shutil.copytree(root, folder / "source", ignore=IGNORED)
+    shutil.copytree(root / "kg", folder / "source" / "kg", ignore=shutil.ignore_patterns("__pycache__"))
+    for path in root.iterdir():
+        if path.is_file():
+            shutil.copy(path, folder / "source")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(folder / "source")]
     subprocess.run(command, check=True, capture_output=True)
     return folder
