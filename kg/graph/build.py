@@ -27,10 +27,12 @@ TITLE_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """What an entity of a record is called in the whole graph: its IRI there, and its one preferred label."""
+    """What an entity of a record is called in the whole graph: its IRI there, its one preferred label, and whether it
+    is named (``None``: as the record says)."""
 
     iri: str
     label: str
+    named: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class _Builder:
         self.add(node, v.PREF_LABEL, t.string(name.label), self.shared)
         for alias in sorted({t.clean(a) for a in (entity.name, *entity.aliases)} - {t.clean(name.label), ""}):
             self.add(node, v.ALT_LABEL, Literal(alias))
-        self.add(node, v.NAMED, t.boolean(entity.named))
+        self.add(node, v.NAMED, t.boolean(entity.named if name.named is None else name.named))
         for role in entity.roles:
             if role.role:
                 self.add(node, v.JOB_TITLE, t.string(role.role))

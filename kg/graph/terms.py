@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode
 
@@ -45,6 +45,19 @@ def day(text: str) -> Literal:
         return Literal(date.fromisoformat(text).isoformat(), datatype=v.DATE)
     except ValueError as error:
         raise RecordError(text[:80], "it is not a day", "write days as YYYY-MM-DD") from error
+
+
+def moment(text: str) -> Literal:
+    """An ``xsd:dateTime``, to the second.
+
+    Raises:
+        RecordError: the text is not an ISO time.
+    """
+    try:
+        time = datetime.fromisoformat(text).replace(microsecond=0)
+    except ValueError as error:
+        raise RecordError(text[:80], "it is not a time", "write times as 2024-01-09T10:00:00Z") from error
+    return Literal(time.isoformat().replace("+00:00", "Z"), datatype=v.DATETIME)
 
 
 def decimal(value: float) -> Literal:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from kg.store.answer import Answer
 from kg.store.embedded import Added, Store, Stored
+from kg.store.judgements import Judgement
 
-__all__ = ["Added", "Answer", "Store", "Stored"]
+__all__ = ["Added", "Answer", "Judgement", "Store", "Stored"]

@@ -37,6 +37,15 @@ class Change:
 
     def commit(self) -> bool:
         """Do it, wholly or not at all; says whether anything changed."""
+        removed, inserted = self.difference()
+        if removed:
+            self.db.update(_data("DELETE", removed) + (";\n" + _data("INSERT", inserted) if inserted else ""))
+        elif inserted:
+            self.db.extend(inserted)
+        return bool(removed or inserted)
+
+    def difference(self) -> tuple[set[Quad], set[Quad]]:
+        """What leaves the store and what enters it, the union included."""
         removed = self.removed - self.inserted
         inserted = {q for q in self.inserted if q not in self.db}
         visible = {_in_default(q) for q in self.inserted if self._in_union(q)}
@@ -47,11 +56,7 @@ class Change:
         }
         removed = {q for q in removed if q in self.db}
         inserted |= {q for q in visible if q not in self.db}
-        if removed:
-            self.db.update(_data("DELETE", removed) + (";\n" + _data("INSERT", inserted) if inserted else ""))
-        elif inserted:
-            self.db.extend(inserted)
-        return bool(removed or inserted)
+        return removed, inserted
 
     def _in_union(self, quad: Quad) -> bool:
         return isinstance(quad.graph_name, NamedNode) and self.places.in_union(quad.graph_name)

@@ -12,26 +12,27 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.errors import QueryError, QueryTimeoutError, StoreError
+from kg.errors import NotFoundError, QueryError, QueryTimeoutError, StoreError
 from kg.graph import Block, Canonical, EvidenceLevel, blocks, quads
-from kg.graph import terms as t
 from kg.graph import vocab as v
 from kg.iris import DEFAULT_BASE
 from kg.model import Record, Run
 from kg.store import worker
 from kg.store.answer import Answer
-from kg.store.change import Change
+from kg.store.judgements import Judgement, adjusted, read_judgements
 from kg.store.layout import Layout, locked, read_layout
-from kg.store.ledger import Entry, Places, article_ids, entries, name_literal, read_entry
-from kg.store.naming import Naming, best_label
+from kg.store.ledger import Entry, Places, article_ids, entries, read_entry
+from kg.store.naming import View
+from kg.store.planning import Plan, answering, completed, forgetting
 
 Added = Literal["added", "unchanged", "replaced"]
 
@@ -132,6 +133,7 @@ class Store:
                 raise StoreError(str(self.path), str(error), "check the disk; build again in a new folder") from error
             finally:
                 self._db = None
+            self._layout.sweep()
 
     @contextmanager
     def reading(self) -> Iterator[ox.Store]:
@@ -152,11 +154,16 @@ class Store:
                 raise StoreError(str(self.path), str(error), "build it again in a new folder") from error
             yield db
 
-    def add(self, record: Record, run: Run) -> Added:
+    def add(self, record: Record, run: Run, *, on: date | None = None) -> Added:
         """Add an article in one transaction.
 
         The same record again changes nothing. Another record of the same article (its text was corrected, or a new
-        model read it) takes the place of the earlier one.
+        model read it) takes the place of the earlier one, which leaves the union and is kept in the history.
+
+        Args:
+            record: what was extracted from the article.
+            run: what extracted it.
+            on: the day on which an earlier version is withdrawn; today when omitted.
 
         Raises:
             RecordError: the record is not sound.
@@ -167,13 +174,75 @@ class Store:
             old = read_entry(db, self._places, record.article.id)
             if old is not None and old.text == new.text:
                 return "unchanged"
-            self._change(db, old, new).commit()
+            withdrawn_on = (on or date.today()) if old is not None else None
+            plan = Plan(db, self._places, {record.article.id: new}, withdrawn_on=withdrawn_on)
+            plan.change.insert(new.times(self._places))
+            plan.change.commit()
             return "replaced" if old is not None else "added"
 
     def add_all(self, pairs: Iterable[tuple[Record, Run]]) -> list[Added]:
         """Add many articles, one transaction each, with the store opened once."""
         with self.writing():
             return [self.add(record, run) for record, run in pairs]
+
+    def forget(self, article: str) -> None:
+        """Erase an article and whatever nothing else supports: from the graph, from the history, and, by writing the
+        store's files anew, from the disk.
+
+        Args:
+            article: its IRI.
+
+        Raises:
+            NotFoundError: the store has no such article.
+            StoreError, StoreLockedError: as :meth:`writing`.
+        """
+        with self.writing() as db:
+            if read_entry(db, self._places, article) is None:
+                raise NotFoundError(article, "the store has no such article", "see `kg stats` for those it has")
+            removed, inserted = forgetting(db, self._places, article).change.difference()
+            self._rewrite(db, removed, inserted)
+
+    def find(self, article: str) -> list[str]:
+        """IRIs of the articles that somebody means by an IRI, a URL or the path of a file."""
+        with self.reading() as db:
+            if _entry_if_iri(db, self._places, article) is not None:
+                return [article]
+            found = entries(db, self._places)
+            return [e.record.article.id for e in found if article in (e.record.article.url, e.record.article.source)]
+
+    def judge(self, judgement: Judgement) -> str:
+        """Take a decision of the user; the same one twice counts once. Gives its IRI.
+
+        Raises:
+            RecordError: a part of it is not what its kind asks for.
+            NotFoundError: the store has no such entity, article or attribution.
+            StoreError, StoreLockedError: as :meth:`writing`.
+        """
+        with self.writing() as db:
+            judgement = completed(judgement, db, self._places)
+            judged = read_judgements(db, self._places.shared)
+            Plan(db, self._places, {}, judgements=[*judged, judgement]).change.commit()
+            return judgement.iri(self.base)
+
+    def undo(self, judgement: str) -> Judgement:
+        """Take a judgement back, by its IRI; the graph is as it was without it.
+
+        Raises:
+            NotFoundError: the store has no such judgement.
+            StoreError, StoreLockedError: as :meth:`writing`.
+        """
+        with self.writing() as db:
+            judged = {j.iri(self.base): j for j in read_judgements(db, self._places.shared)}
+            if judgement not in judged:
+                raise NotFoundError(judgement, "the store has no such judgement", "see `kg judgements`")
+            found = judged.pop(judgement)
+            Plan(db, self._places, {}, judgements=judged.values()).change.commit()
+            return found
+
+    def judgements(self) -> list[Judgement]:
+        """All decisions of the user, sorted."""
+        with self.reading() as db:
+            return read_judgements(db, self._places.shared)
 
     def articles(self) -> list[str]:
         """IRIs of the articles, sorted."""
@@ -189,8 +258,17 @@ class Store:
     def records(self) -> Iterator[Stored]:
         """All articles by IRI, one at a time; the store stays open for reading until the last."""
         with self.reading() as db:
+            judged = read_judgements(db, self._places.shared)
+            view = View(db, self._places, judged)
+
+            def exists(attribution: str) -> bool:
+                return Quad(NamedNode(attribution), v.TYPE, v.ATTRIBUTION, DefaultGraph()) in db
+
             for entry in entries(db, self._places):
-                yield Stored(entry.record, entry.run, self._names(db, entry.record), self.base)
+                record = answering(adjusted(entry.record, judged, self.base), exists)
+                called = {e.id: view.called(e.id) for e in record.entities}
+                names = {iri: name for iri, name in called.items() if name is not None}
+                yield Stored(record, entry.run, names, self.base)
 
     def query(self, sparql: str, *, timeout: float | None = 30.0) -> Answer:
         """Answer a query over the union of all graphs of articles and the shared one.
@@ -216,45 +294,16 @@ class Store:
             del db
             return _stoppable(self._layout.data_path, sparql, timeout)
 
-    def _names(self, db: ox.Store, record: Record) -> dict[str, Canonical]:
-        naming = Naming(db, self._places, None, None)
-        return {e.id: Canonical(e.id, best_label(naming.before(e.id) or {e.name})) for e in record.entities}
-
-    def _change(self, db: ox.Store, old: Entry | None, new: Entry | None) -> Change:
-        """What it takes to put ``new`` in the place of ``old``; either may be missing."""
-        places, change, naming = self._places, Change(db, self._places), Naming(db, self._places, old, new)
-        labels: dict[str, str] = {}
-        others: set[str] = set()
-        for entity in sorted(naming.touched()):
-            before, after = naming.before(entity), naming.after(entity)
-            node = NamedNode(entity) if entity in naming.old else t.iri(entity)
-            change.remove(Quad(node, v.NAME, name_literal(n), places.names) for n in before - after)
-            change.insert(Quad(node, v.NAME, name_literal(n), places.names) for n in after - before)
-            labels[entity] = best_label(after) if after else ""
-            if before and labels[entity] != best_label(before):
-                change.remove(db.quads_for_pattern(node, v.PREF_LABEL, None, places.shared))
-                others |= naming.articles_with(entity) if after else set()
-        if old is not None:
-            change.replace(NamedNode(old.record.article.id), ())
-            change.replace(places.ledger(old.record.article.id), ())
-        for entry in [*self._entries_of(db, others), *([new] if new else [])]:
-            names = {
-                **self._names(db, entry.record),
-                **{e.id: Canonical(e.id, labels[e.id]) for e in entry.record.entities if e.id in labels},
-            }
-            if entry is not new:
-                change.replace(NamedNode(entry.record.article.id), ())
-            change.insert(quads(entry.record, entry.run, self.base, canonical=names))
-        if new is not None:
-            change.insert(new.quads(places))
-        return change
-
-    def _entries_of(self, db: ox.Store, ledgers: set[str]) -> Iterator[Entry]:
-        for ledger in sorted(ledgers):
-            for quad in db.quads_for_pattern(None, v.said("run"), None, NamedNode(ledger)):
-                entry = read_entry(db, self._places, str(quad.subject)[1:-1])
-                if entry is not None:
-                    yield entry
+    def _rewrite(self, db: ox.Store, removed: set[Quad], inserted: set[Quad]) -> None:
+        """Write the data anew, with these differences, and switch over in one step."""
+        layout = self._layout.next()
+        fresh = ox.Store(str(layout.data_path))
+        fresh.bulk_extend(quad for quad in db if quad not in removed)
+        fresh.extend(inserted)
+        fresh.flush()
+        del fresh
+        layout.write()
+        self._layout = layout
 
 
 def _create(root: Path, base: str, wait: float) -> None:
@@ -304,3 +353,10 @@ def _stoppable(data: Path, sparql: str, timeout: float) -> Answer:
     if done.returncode == worker.MALFORMED:
         raise QueryError("query", message, "correct it")
     raise QueryError("query", message or f"it ended with code {done.returncode}", "try it again with less")
+
+
+def _entry_if_iri(db: ox.Store, places: Places, text: str) -> Entry | None:
+    try:
+        return read_entry(db, places, text)
+    except ValueError:
+        return None

@@ -16,10 +16,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.graph import vocab as v
+from kg.graph.terms import moment
 from kg.iris import derived_iri
-from kg.model import Record, Run, Span
+from kg.model import Entity, Record, Run, Span
 
-RECORD, RUN = v.said("record"), v.said("run")
+RECORD, RUN, ANSWERS = v.said("record"), v.said("run"), v.said("answers")
+WITHDREW, WITHDRAWN_ON = v.said("withdrew"), v.said("withdrawnOn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +102,54 @@ class Entry:
         attributions = tuple(replace(a, evidence=e) for a, e in zip(record.attributions, evidence, strict=True))
         return cls(replace(record, attributions=attributions), _run(data["run"]), text)
 
-    def quads(self, places: Places) -> set[Quad]:
-        """The books of this article; names are those of the record, before any judgement."""
+    def quads(self, places: Places, adjusted: Record) -> set[Quad]:
+        """The books of this article.
+
+        Args:
+            places: where they stand.
+            adjusted: its record as the judgements have it: names are taken from there, attributions from both.
+        """
         article, graph = NamedNode(self.record.article.id), places.ledger(self.record.article.id)
         made = {
             Quad(article, RECORD, Literal(self.text, datatype=v.JSON), graph),
             Quad(article, RUN, NamedNode(self.run.id), graph),
         }
-        made.update(Quad(NamedNode(e.id), v.NAME, name_literal(e.name), graph) for e in self.record.entities)
+        made.update(Quad(NamedNode(e.id), v.NAME, Naming.of(e).literal(), graph) for e in adjusted.entities)
+        made.update(Quad(NamedNode(a.id), v.IN_ARTICLE, article, graph) for a in self.record.attributions)
+        own = {a.id for a in adjusted.attributions}
+        answered = {r.to for a in adjusted.attributions for r in a.relations} - own
+        made.update(Quad(article, ANSWERS, NamedNode(iri), graph) for iri in answered)
         return made
 
+    def times(self, places: Places) -> set[Quad]:
+        """When the run was, as far as that is known; it is no part of the union."""
+        if self.run.started is None:
+            return set()
+        return {Quad(NamedNode(self.run.id), v.STARTED_AT, moment(self.run.started), places.runs)}
 
-def name_literal(name: str) -> Literal:
-    """A name as the books hold it: JSON, so that any text comes back as it was."""
-    return Literal(json.dumps(name))
+
+@dataclass(frozen=True, slots=True, order=True)
+class Naming:
+    """How one or more articles describe an entity."""
+
+    name: str
+    type: str
+    named: bool
+
+    @classmethod
+    def of(cls, entity: Entity) -> Naming:
+        """How a record describes it."""
+        return cls(entity.name, entity.type, entity.named)
+
+    def literal(self) -> Literal:
+        """It as the books hold it: JSON, so that any text comes back as it was."""
+        return Literal(json.dumps([self.name, self.type, self.named]))
+
+    @classmethod
+    def parse(cls, text: str) -> Naming:
+        """Read it back."""
+        name, type_, named = json.loads(text)
+        return cls(name, type_, named)
 
 
 def _run(data: dict[str, Any]) -> Run:
@@ -123,7 +159,7 @@ def _run(data: dict[str, Any]) -> Run:
 def article_ids(db: ox.Store, places: Places) -> list[str]:
     """IRIs of all articles, sorted."""
     return sorted(
-        _value(q.subject) for q in db.quads_for_pattern(None, RUN, None, None) if places.is_ledger(q.graph_name)
+        iri_of(q.subject) for q in db.quads_for_pattern(None, RUN, None, None) if places.is_ledger(q.graph_name)
     )
 
 
@@ -135,7 +171,7 @@ def read_entry(db: ox.Store, places: Places, article: str) -> Entry | None:
     """
     for quad in db.quads_for_pattern(NamedNode(article), RECORD, None, places.ledger(article)):
         try:
-            return Entry.parse(_value(quad.object))
+            return Entry.parse(iri_of(quad.object))
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 article, f"its record in the store is damaged ({error})", "`kg forget` the article and build it again"
@@ -151,7 +187,8 @@ def entries(db: ox.Store, places: Places) -> Iterator[Entry]:
             yield entry
 
 
-def _value(term: object) -> str:
+def iri_of(term: object) -> str:
+    """The IRI, or the text, of a term of the books."""
     if isinstance(term, NamedNode | Literal):
         return term.value
     raise StoreError(str(term), "a blank node or a triple stands in the store's books", "build the store again")

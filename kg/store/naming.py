@@ -1,65 +1,100 @@
 """What entities are called in the whole graph.
 
-The preferred label of an entity depends on the set of articles, never on the order in which they came: of the ways
-in which they write its name, the one in mixed case, else the first in code-point order.
+The books give each entity the names that articles write it with. Judgements join entities into groups. What a group
+is called depends on these two alone, never on the order in which anything came.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
+from kg.graph import Canonical
 from kg.graph import vocab as v
-from kg.store.ledger import Entry, Places, name_literal
+from kg.model import ENTITY_TYPES, Entity
+from kg.store.judgements import Judgement
+from kg.store.ledger import Naming, Places
 
 
 def best_label(names: Iterable[str]) -> str:
-    """The preferred one of several ways to write one name."""
+    """The preferred one of several ways to write one name: in mixed case, else the first in code-point order."""
     return min(names, key=lambda name: (name.isupper() or name.islower(), name))
 
 
-class Naming:
-    """The names of entities before and after one article's books change."""
+class View:
+    """What entities are called, given the books, changes to them, and the judgements.
 
-    def __init__(self, db: ox.Store, places: Places, old: Entry | None, new: Entry | None) -> None:
-        self.db, self.places = db, places
-        entry = old or new
-        self.article = entry.record.article.id if entry else ""
-        self.old = {e.id: e.name for e in old.record.entities} if old else {}
-        self.new = {e.id: e.name for e in new.record.entities} if new else {}
+    Args:
+        db: the store.
+        places: where things stand in it.
+        judgements: all that hold.
+        changed: for entities whose namings differ from those in the books, what they are.
+    """
 
-    def before(self, entity: str) -> set[str]:
-        """The names that the articles of the store give it now."""
+    def __init__(
+        self,
+        db: ox.Store,
+        places: Places,
+        judgements: Iterable[Judgement],
+        changed: Mapping[str, frozenset[Naming]] | None = None,
+    ) -> None:
+        self.db, self.places, self.changed = db, places, changed or {}
+        self._group = _groups(judgements)
+        self._called: dict[str, Canonical | None] = {}
+
+    def namings(self, entity: str) -> frozenset[Naming]:
+        """How the articles describe an entity; empty where none names it."""
+        if entity in self.changed:
+            return self.changed[entity]
         quads = self.db.quads_for_pattern(NamedNode(entity), v.NAME, None, self.places.names)
-        return {json.loads(q.object.value) for q in quads if isinstance(q.object, Literal)}
+        return frozenset(Naming.parse(q.object.value) for q in quads if isinstance(q.object, Literal))
 
-    def after(self, entity: str) -> set[str]:
-        """The names that they will give it."""
-        names = self.before(entity)
-        gone = self.old.get(entity)
-        if gone is not None and not self._elsewhere(entity, gone):
-            names.discard(gone)
-        if entity in self.new:
-            names.add(self.new[entity])
-        return names
+    def members(self, entity: str) -> frozenset[str]:
+        """The entities that are one with it, itself included."""
+        return self._group.get(entity, frozenset((entity,)))
 
-    def touched(self) -> set[str]:
-        """The entities that either version of the article names."""
-        return self.old.keys() | self.new.keys()
+    def called(self, entity: str) -> Canonical | None:
+        """What an entity is called in the whole graph; ``None`` where no article names it or its group."""
+        if entity not in self._called:
+            found = self._call(entity)
+            for member in self.members(entity):
+                self._called[member] = found
+        return self._called[entity]
 
-    def articles_with(self, entity: str) -> set[str]:
-        """Ledger graphs of the other articles that name it."""
-        mine = (self.places.names, self.places.ledger(self.article))
-        return {
-            q.graph_name.value
-            for q in self.db.quads_for_pattern(NamedNode(entity), v.NAME, None, None)
-            if isinstance(q.graph_name, NamedNode) and q.graph_name not in mine
-        }
+    def describe(self, entity: str) -> Entity | None:
+        """An entity as the articles describe it."""
+        namings = self.namings(entity)
+        if not namings:
+            return None
+        label = best_label({n.name for n in namings})
+        first = min(namings)
+        type_ = first.type if first.type in ENTITY_TYPES else "other"
+        return Entity(entity, label, type_, first.named)  # type: ignore[arg-type]
 
-    def _elsewhere(self, entity: str, name: str) -> bool:
-        mine = (self.places.names, self.places.ledger(self.article))
-        quads = self.db.quads_for_pattern(NamedNode(entity), v.NAME, name_literal(name), None)
-        return any(q.graph_name not in mine for q in quads)
+    def _call(self, entity: str) -> Canonical | None:
+        """A group goes by the IRI and the label of its fullest named member."""
+        members = [(member, self.namings(member)) for member in sorted(self.members(entity))]
+        ranked = []
+        for member, namings in members:
+            if namings:
+                label = best_label({n.name for n in namings})
+                named = any(n.named for n in namings)
+                ranked.append((not named, -len(label), label, member, named))
+        if not ranked:
+            return None
+        _, _, label, iri, named = min(ranked)
+        return Canonical(iri, label, named)
+
+
+def _groups(judgements: Iterable[Judgement]) -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for judgement in judgements:
+        if judgement.kind == "same":
+            joined = groups.get(judgement.subject, {judgement.subject}) | groups.get(
+                judgement.object, {judgement.object}
+            )
+            for member in joined:
+                groups[member] = joined
+    return {member: frozenset(group) for member, group in groups.items()}

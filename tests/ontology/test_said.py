@@ -13,6 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from kg.graph import quads
 from kg.graph import vocab as v
 from kg.query.shipped import ontology_file
+from kg.store import judgements, ledger
 from tests.graph import example as ex
 
 SAID = rdflib.Namespace("https://w3id.org/said#")
@@ -101,6 +102,12 @@ def test_every_term_of_the_contract_is_documented(ontology: Graph, name: str) ->
 def test_every_term_that_the_program_writes_is_in_the_ontology(ontology: Graph) -> None:
     written = {value.value for value in vars(v).values() if isinstance(value, v.NamedNode)}
     written |= {node.value for table in (v.MODE_CLASS, v.ENTITY_CLASS, v.SHORT_FORM) for node in table.values()}
+    written |= {
+        value.value
+        for module in (ledger, judgements)
+        for value in vars(module).values()
+        if isinstance(value, v.NamedNode)
+    }
     ours = {iri for iri in written if iri.startswith(str(SAID))}
     assert ours <= {str(s) for s in ontology.subjects(RDF.type)}
 
