@@ -29,7 +29,7 @@ _HEADING = {
     "directs": "director",
     "represents": "representative",
 }
-_INTO = frozenset(["of", "for", "at", "in", "from", "with", "to", "on", "within"])
+_ADDRESS = lexicon.words("address")
 _BARE = frozenset(["the", "a", "an", "then-"])
 
 
@@ -72,6 +72,7 @@ class Linker:
         for n, phrase in enumerate(self.phrases):
             if phrase.kind == "nominal":
                 self._office_of_nominal(n)
+        self._share()
         for n, phrase in enumerate(self.phrases):
             if phrase.kind == "name" and not phrase.adjective:
                 self._before(n)
@@ -110,6 +111,22 @@ class Linker:
             role = f"{role} {tail}"
         if role:
             self.links.offices[n] = Office(role, lexicon.singular(head.text), body, state)
+
+    def _share(self) -> None:
+        """ "EAAT founder and president": the later of two coordinated offices is held in the same body."""
+        offices = self.links.offices
+        for n, office in list(offices.items()):
+            head = self.doc[self.phrases[n].head]
+            if (
+                head.dep_ != "conj"
+                or office.body is not None
+                or office.state
+                or any(c.dep_ == "det" for c in head.children)
+            ):
+                continue
+            first = offices.get(self.nominal_at.get(head.head.i, -1))
+            if first is not None and lexicon.is_office(first.head) and lexicon.is_office(office.head):
+                offices[n] = Office(office.role, office.head, first.body, first.state)
 
     def _tail(self, head: Token, last: int, body: int | None) -> str:
         """What an office is for, where that is no named body: "minister for foreign affairs"."""
@@ -180,7 +197,7 @@ class Linker:
         i = phrase.first - 1
         while i >= 0 and doc[i].text in (".",) and i and doc[i - 1].i + 1 == i and len(doc[i - 1]) <= 4:
             i -= 1
-        while i >= 0 and fold(doc[i].text) in ("mr", "mrs", "ms", "dr", "prof", "rep", "sen", "hon", "sir"):
+        while i >= 0 and (fold(doc[i].text) in _ADDRESS or (doc[i].text == "." and fold(doc[i - 1].text) in _ADDRESS)):
             i -= 1
         if i < 0:
             return
@@ -252,7 +269,10 @@ class Linker:
         """An apposition, a relative clause or a preposition after the name; "X is the head of Y"."""
         phrase, doc = self.phrases[n], self.doc
         i = phrase.last
-        if i < len(doc) and doc[i].text == "(":
+        if i + 1 < len(doc) and doc[i].text == "(":
+            party = self.name_at.get(i + 1)
+            if party is not None and phrase.type == "person" and self.phrases[party].type in ("organization", ""):
+                self.links.offices.setdefault(n, Office("", "", party))
             while i < len(doc) and doc[i].text != ")" and i - phrase.last < 8:
                 i += 1
             i += 1

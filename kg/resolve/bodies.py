@@ -25,9 +25,18 @@ class Bodies:
         self.states: Counter[str] = Counter()
         gazetteer = registry.gazetteer
         for phrase in registry.phrases:
-            actor = phrase.actor or (gazetteer.people(phrase.text) if phrase.kind == "name" else None)
-            if actor is None and phrase.kind == "name" and phrase.type == "place":
-                actor = gazetteer.seat(phrase.text)
+            if phrase.kind != "name":
+                continue
+            for i in range(phrase.first, phrase.last):
+                actor = gazetteer.people(doc[i].text)
+                if actor is not None:
+                    self.states[actor.key] += 1
+            actor = phrase.actor or (gazetteer.seat(phrase.text) if phrase.type == "place" else None)
+            if actor is None:
+                found = [
+                    gazetteer.find(doc[i].text) for i in range(phrase.first, phrase.last) if doc[i].text[:1].isupper()
+                ]
+                actor = next((a for a in found if a is not None and a.state), None)
             if actor is not None and actor.of and not actor.state:
                 actor = gazetteer.get(actor.of)
             if actor is not None and actor.state:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import EntityType
@@ -67,14 +67,23 @@ def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
             if names.person_words(name_a) == names.person_words(name_b) and len(names.person_words(name_a)) > 1
             else 0.0
         )
-    return max(names.same_body(name_a, name_b), names.same_place(name_a, name_b))
+    if "place" in kinds:
+        return (
+            1.0
+            if names.words(name_a) == names.words(name_b)
+            else 0.85 * (names.acronym_of(name_a, name_b) or names.acronym_of(name_b, name_a))
+        )
+    return names.same_body(name_a, name_b)
 
 
 class Registry:
-    """The clusters of one article and which phrase belongs to which."""
+    """The clusters of one article and which phrase belongs to which; ``opens`` tells whether a word opens a bracket."""
 
-    def __init__(self, phrases: Sequence[Phrase], gazetteer: Gazetteer) -> None:
-        self.phrases, self.gazetteer = phrases, gazetteer
+    def __init__(
+        self, phrases: Sequence[Phrase], gazetteer: Gazetteer, opens: Callable[[int], bool] = lambda i: False
+    ) -> None:
+        self.phrases, self.gazetteer, self.opens = phrases, gazetteer, opens
+        self.brackets: dict[int, int] = {}
         self.clusters: list[Cluster] = []
         self.of: dict[int, Cluster] = {}
 
@@ -124,6 +133,7 @@ class Registry:
         later one; an adjective ("Israeli") makes no cluster.
         """
         items = [n for n in order if not self.phrases[n].adjective]
+        self.brackets = self._bracketed(items)
         full = sorted(items, key=lambda n: (-self._size(n), n))
         for n in full:
             self._place(n)
@@ -134,6 +144,16 @@ class Registry:
             cluster.number = number
             self.settle(cluster)
 
+    def _bracketed(self, items: Sequence[int]) -> dict[int, int]:
+        """Pairs of a name and the short form in brackets right after it, both ways: "Saudi Central Bank (SAMA)"."""
+        out: dict[int, int] = {}
+        for n in items:
+            for m in items:
+                a, b = self.phrases[n], self.phrases[m]
+                if b.first == a.last + 1 and self.opens(a.last) and names.is_acronym(b.text) and a.type != "person":
+                    out[n], out[m] = m, n
+        return out
+
     def _size(self, n: int) -> int:
         phrase = self.phrases[n]
         parts = names.person_words(phrase.text) if phrase.type == "person" else names.words(phrase.text)
@@ -143,8 +163,9 @@ class Registry:
         phrase = self.phrases[n]
         best: tuple[float, int, int] | None = None
         chosen: Cluster | None = None
+        partner = self.brackets.get(n)
         for cluster in self.clusters:
-            fit = 0.0
+            fit = 1.0 if partner is not None and self.of.get(partner) is cluster else 0.0
             for m in cluster.phrases:
                 other = self.phrases[m]
                 if cluster.gender and phrase.gender and cluster.gender != phrase.gender:

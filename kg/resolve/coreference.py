@@ -48,6 +48,10 @@ class Choice:
     certainty: float
 
 
+# Training overrides choices: phrase, candidates, feature rows (the last: somebody new) -> the row to take, or None.
+Decider = Callable[[int, list[Cluster], list[Features]], "int | None"]
+
+
 @dataclass(slots=True)
 class Context:
     """What the features look at besides the phrases: filled in by the reader of the article, in text order.
@@ -65,6 +69,7 @@ class Context:
     quoted: Callable[[int], tuple[tuple[Cluster, ...], bool, int]] = lambda n: ((), False, -1)
     speakers: tuple[Cluster, ...] = ()
     weights: Weights = field(default_factory=scorer.weights)
+    decide: Decider | None = None
 
 
 def agrees(mention: Phrase, cluster: Cluster) -> bool:
@@ -172,7 +177,7 @@ def _description(n: int, cluster: Cluster, before: Sequence[int], context: Conte
         "same_head": float(same_head),
         "same_office": float(any(o.head == head for o in cluster.offices)),
         "words_shared": len(own & (theirs | name)) / len(own) if own else 0.0,
-        "words_new": float(bool(own) and not own & (theirs | name)),
+        "words_new": len(own - theirs - name) / len(own) if own else 0.0,
         "no_modifier": float(not own),
         "body_match": float(body is not None and body in bodies),
         "body_clash": float(body is not None and bool(bodies) and body not in bodies),
@@ -250,10 +255,12 @@ def choose(n: int, context: Context) -> Choice:
     options = candidates(n, context)
     if not options:
         return Choice(None, 0.5)
-    scores = [scorer.score(features(n, cluster, rank, context), table) for cluster, rank in options]
-    scores.append(scorer.score(novelty(n, context), table))
-    chances = scorer.softmax(scores)
+    rows = [features(n, cluster, rank, context) for cluster, rank in options] + [novelty(n, context)]
+    chances = scorer.softmax([scorer.score(row, table) for row in rows])
     best = max(range(len(chances)), key=lambda i: (chances[i], -i))
+    if context.decide is not None:
+        told = context.decide(n, [cluster for cluster, _ in options], rows)
+        best = best if told is None else told
     return Choice(options[best][0] if best < len(options) else None, chances[best])
 
 

@@ -14,6 +14,7 @@ person, ``said:Group`` a group, ``schema:Organization`` and all below it organiz
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,7 @@ _TYPES: dict[str, EntityType] = {
     "https://schema.org/Corporation": "organization",
     "https://schema.org/NGO": "organization",
 }
+_FORMS = r"^(?:\w+ )?(?:republic|kingdom|state|sultanate|federation|commonwealth) of (?:the )?"
 _DEFAULT = Path(__file__).resolve().parent.parent / "data" / "actors.ttl"
 
 
@@ -79,7 +81,7 @@ class Gazetteer:
 
     def find(self, name: str) -> Actor | None:
         """The actor of that name. An acronym in capitals is not found under a word in lower case ("who", "us")."""
-        actor = self._names.get(_key(name))
+        actor = self._names.get(_key(name)) or self._names.get(re.sub(_FORMS, "", _key(name)))
         if actor is None or (name.islower() and not any(name == n for n in (actor.name, *actor.names))):
             return None
         return actor

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.model import Furniture
 from kg.resolve import lexicon, syntax
@@ -36,6 +36,7 @@ PRONOUNS: dict[str, tuple[int, str, str, str]] = {
     **dict.fromkeys(("which",), (0, "", "", "n")),
 }
 _INDEFINITE = lexicon.words("indefinite")
+_JOINING = frozenset(("-", "–", "&", "/", "’", "'", "’s", "'s", "(", ")"))
 _DEMONSTRATIVE = frozenset(["this", "that", "these", "those", "such"])
 _CALENDAR = lexicon.words("calendar")
 _QUANTIFIED = lexicon.words("quantified")
@@ -65,6 +66,11 @@ class Phrase:
     person: int = 3
     sort: str = ""
     label: str = ""
+
+
+def _verbal(token: Token) -> bool:
+    """Whether a word is the verb of a clause (not a participle before a noun)."""
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound", "acl")
 
 
 def is_title(doc: Doc, i: int) -> bool:
@@ -249,9 +255,19 @@ class Finder:
                     continue
                 if all(is_title(doc, i) or self.gazetteer.people(doc[i].text) for i in range(first, last)) and person:
                     continue
+                if (
+                    ent.label_ == "ORG"
+                    and last - first == 1
+                    and lexicon.singular(doc[first].text) in lexicon.words("common_bodies")
+                ):
+                    continue
                 spans.append(
                     (first, last, type_, ent.label_, None if person else self.gazetteer.find(_text(doc, first, last)))
                 )
+            first, last, type_, label, actor = spans[-1]
+            wide = type_ == "place" and actor is None and last < len(doc) and doc[last].text[:1].isupper()
+            if wide and doc[last].lower_ in lexicon.words("place_sorts"):
+                spans[-1] = (first, last + 1, type_, label, None)
             for i in range(spans[-1][0], spans[-1][1]):
                 covered[i] = True
         for n, (first, last, known) in enumerate(hits):
@@ -319,12 +335,13 @@ class Finder:
             type_ = lexicon.denotes(token.text) if noun else "group" if quantified else ""
             if not type_ and i not in forced:
                 continue
-            if noun and token.dep_ in ("compound", "amod", "flat") and i not in forced and not self._titles_a_name(i):
+            inner = (
+                noun and token.dep_ in ("compound", "amod", "flat") and i not in forced and not self._titles_a_name(i)
+            )
+            if inner and not (type_ == "organization" and lexicon.is_office(token.head.text) and token.head.i > i):
                 continue
-            first, last = syntax.phrase_of(token)
-            while last > i + 1 and doc[last - 1].is_punct:
-                last -= 1
-            # "people" in "people familiar with ..." stays whole; a phrase ends before a name that it titles.
+            first, last = (i, i + 1) if inner else self._clip(i, *syntax.phrase_of(token))
+            form = "definite" if inner else form_of(doc, first, i)
             number = ("plural" if lexicon.is_plural(token.text) else "singular") if noun else "plural"
             number = "" if type_ == "organization" and number == "singular" else number
             self._add(
@@ -337,10 +354,38 @@ class Finder:
                     type_,
                     number,
                     lexicon.gender(token.text),
-                    form_of(doc, first, i),
+                    form,
                     syntax.is_subject(token),
                 )
             )
+
+    def _clip(self, head: int, first: int, last: int) -> tuple[int, int]:
+        """A noun phrase cut at marks, verbs and the name that it titles, against a parser's slips."""
+        doc = self.doc
+        for i in range(head - 1, first - 1, -1):
+            token = doc[i]
+            odd = token.pos_ in ("ADP", "SCONJ", "ADV") and token.lower_ != "of" and doc[i + 1].pos_ != "ADJ"
+            odd = odd or token.lower_ in ("n't", "n’t", "not")
+            if (token.is_punct and token.text not in _JOINING) or _verbal(token) or token.is_space or odd:
+                first = i + 1
+                break
+        for i in range(head + 1, last):
+            token = doc[i]
+            name = self.phrases[self.taken[i]] if i in self.taken else None
+            titled = (
+                name is not None
+                and name.first == i
+                and name.type == "person"
+                and doc[i - 1].pos_ not in ("ADP", "CCONJ", "PART")
+            )
+            if (token.is_punct and token.text not in _JOINING) or _verbal(token) or token.is_space or titled:
+                last = i
+                break
+        while first < head and (doc[first].is_punct or doc[first].pos_ in ("CCONJ", "ADP", "SCONJ")):
+            first += 1
+        while last > head + 1 and (doc[last - 1].is_punct or doc[last - 1].pos_ in ("CCONJ", "ADP", "SCONJ", "DET")):
+            last -= 1
+        return first, last
 
     def _titles_a_name(self, i: int) -> bool:
         """Whether the word is an office right before a person's name ("spokesperson Matthew Miller")."""

@@ -133,7 +133,11 @@ def is_acronym(name: str) -> bool:
 def acronym_of(short: str, long: str) -> bool:
     """Whether ``short`` is made of the initials of ``long``."""
     short = strip_article(short)
-    return is_acronym(short) and len(words(long)) > 1 and fold(short).replace(" ", "") in initials(long)
+    if not is_acronym(short) or len(words(long)) < 2:
+        return False
+    letters = fold(short).replace(" ", "").removesuffix("s") if short.endswith("s") else fold(short).replace(" ", "")
+    head = re.split(r"\s(?:of|in|for)\s", strip_article(long))[0]
+    return letters in initials(long) or (len(letters) > 2 and letters in initials(head))
 
 
 def same_body(a: str, b: str) -> float:
@@ -154,6 +158,8 @@ def same_body(a: str, b: str) -> float:
             return 0.8 if len(short) > 1 or len(long) == 2 else 0.6
         if long[-len(short) :] == short and len(short) > 1:
             return 0.75
+    if len(short) == 1 and len(long) > 2 and len(short[0]) > 4 and telling and short[0] in long:
+        return 0.4
     return 0.8 if _alike(left, right) else 0.0
 
 

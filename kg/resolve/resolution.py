@@ -9,14 +9,14 @@ from spacy.tokens import Doc
 
 from kg import iris
 from kg.model import Article, Draft, Entity, Mention, Role
-from kg.resolve import dates, lexicon, names
+from kg.resolve import dates, names
 from kg.resolve.about import about
-from kg.resolve.addressee import addressee_head
-from kg.resolve.appositions import Office
+from kg.resolve.addressee import told
 from kg.resolve.clusters import Cluster
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
-from kg.resolve.reading import Reading, Speaker
+from kg.resolve.reading import Reading
 from kg.resolve.scorer import Weights
+from kg.resolve.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class _Writer:
     def __init__(self, reading: Reading, base: str) -> None:
         self.reading, self.base = reading, base
         self.registry, self.phrases, self.doc = reading.registry, reading.phrases, reading.doc
+        self.standing = Standing(reading.doc, reading.registry, reading.bodies, reading.offices)
         self.used: dict[int, Cluster] = {}
         self.iri: dict[int, str] = {}
 
@@ -76,7 +77,10 @@ class _Writer:
         rows = [self._row(d) for d in range(len(self.reading.drafts))]
         roles = {}
         for cluster in list(self.used.values()):
-            roles[cluster.number] = self._roles(cluster)
+            roles[cluster.number] = self.standing.roles(cluster)
+            for _, body in roles[cluster.number]:
+                if body is not None:
+                    self._use(body)
         order = sorted(self.used.values(), key=self._first)
         self._name(order)
         entities = tuple(self._entity(c, roles.get(c.number, [])) for c in order)
@@ -109,7 +113,7 @@ class _Writer:
         reading = self.reading
         words, found = reading.words[d], reading.speakers[d] or []
         speakers = [self._use(s.cluster) for s in found]
-        role, affiliation = self._standing(found[0]) if found else (None, None)
+        role, affiliation = self.standing.of(found[0].cluster, found[0].phrase) if found else (None, None)
         if affiliation is not None:
             self._use(affiliation)
         topics = [self._use(c) for c in about(self.registry, words.content)]
@@ -123,77 +127,22 @@ class _Writer:
         sure = min((s.certainty for s in found), default=0.5)
         return speakers, role, affiliation, topics, addressee, self._day(d), how, sure
 
-    # -- role and affiliation ---------------------------------------------------------------------------------
-
-    def _standing(self, speaker: Speaker) -> tuple[str | None, Cluster | None]:
-        """The office that the article gives a speaker, by preference in the source itself, and whom it speaks for."""
-        cluster = speaker.cluster
-        here = self.reading.offices.get(speaker.phrase) if speaker.phrase is not None else None
-        offices = ([here] if here is not None else []) + cluster.offices
-        role = (
-            next((o.role for o in offices if o.role and lexicon.is_office(o.head)), None)
-            if cluster.type in ("person", "group", "")
-            else None
-        )
-        for office in offices:
-            body = self._body(office, cluster)
-            if body is not None and body is not cluster:
-                return role, body
-        if cluster.affiliation is not None and cluster.affiliation is not cluster:
-            return role, cluster.affiliation
-        return role, None
-
-    def _body(self, office: Office, owner: Cluster) -> Cluster | None:
-        if owner.type not in ("person", "group", ""):
-            return None
-        if office.body is not None:
-            cluster = self.registry.of.get(office.body)
-            if cluster is None or cluster.type == "person":
-                return None
-            state = (
-                self.registry.gazetteer.seat(cluster.name)
-                if cluster.type == "place" and cluster.actor is None
-                else None
-            )
-            if state is not None:
-                return self.registry.state(state.key)
-            return cluster if cluster.named or cluster.type == "organization" else None
-        if office.state:
-            actor = self.registry.gazetteer.people(office.state)
-            if actor is not None:
-                return self.registry.state(actor.key)
-        return None
-
-    def _roles(self, cluster: Cluster) -> list[tuple[str, Cluster | None]]:
-        out: list[tuple[str, Cluster | None]] = []
-        if cluster.type != "person" or not cluster.named:
-            return out
-        for office in cluster.offices:
-            if office.role and lexicon.is_office(office.head):
-                body = self._body(office, cluster)
-                if body is not None and body is not cluster:
-                    self._use(body)
-                else:
-                    body = None
-                if (office.role, body) not in out:
-                    out.append((office.role, body))
-        return out
-
     # -- addressee and day ------------------------------------------------------------------------------------
 
     def _addressee(self, d: int) -> Cluster | None:
         words = self.reading.words[d]
         if words.cue is None:
             return None
-        head = addressee_head(self.doc, words.cue, list(words.content))
-        if head is None:
+        span = told(self.doc, words.cue, words.content, self.reading.starts)
+        if span is None:
             return None
-        n = self.reading.at.get(head.i)
-        if n is not None and n in self.registry.of:
-            return self.registry.of[n]
-        if head.pos_ == "PRON":
-            return None
-        return self.reading.outsider(head)
+        for head in self.reading.sources.heads(span):
+            n = self.reading.at.get(head.i)
+            if n is not None and n in self.registry.of:
+                return self.registry.of[n]
+            if head.pos_ in ("NOUN", "PROPN"):
+                return self.reading.outsider(head, span)
+        return None
 
     def _day(self, d: int) -> str | None:
         reading = self.reading
