@@ -1,4 +1,4 @@
-"""The graph as files: one module a format, behind a table of names."""
+"""The graph as files: one module a kind of format, behind a table of names."""
 
 from __future__ import annotations
 
@@ -13,27 +13,39 @@ from kg.store import Store, Stored
 __all__ = ["FORMATS", "Options", "export"]
 
 
-def export(store: Store, format: str, out: TextIO, *, evidence: EvidenceLevel = "sentence") -> int:
+def export(
+    store: Store,
+    format: str,
+    out: TextIO,
+    *,
+    evidence: EvidenceLevel = "sentence",
+    runs: bool = False,
+    rdf12: bool = False,
+) -> int:
     """Write the whole graph of a store.
 
-    The same articles give the same bytes, in whatever order they were added.
+    The same articles and judgements give the same bytes, in whatever order they came.
 
     Args:
         store: where the graph is.
         format: a name of :data:`FORMATS`.
         out: where to write; text, UTF-8 when it is a file, with line feeds as they are.
         evidence: how much of the articles' text goes out.
+        runs: whether the RDF formats also tell when the runs were and what was withdrawn.
+        rdf12: whether the RDF formats, JSON-LD excepted, also have triple terms of RDF 1.2.
 
     Returns:
         The number of articles written.
 
     Raises:
-        FormatError: there is no such format.
+        FormatError: there is no such format, or it has no triple terms.
         StoreError, StoreLockedError: the store cannot be read.
     """
     write = writer(format)
-    counter = _Counter(store.records())
-    write(counter, out, Options(store.base, evidence))
+    with store.reading():
+        counter = _Counter(store.records())
+        extra = tuple(store.extra(runs=runs))
+        write(counter, out, Options(store.base, evidence, rdf12, extra))
     return counter.count
 
 

@@ -1,4 +1,4 @@
-"""The formats by name. A format is a module with ``write(stored, out, options)``."""
+"""The formats by name. A format is a function ``write(stored, out, options)`` in a module of its own kind."""
 
 from __future__ import annotations
 
@@ -12,8 +12,18 @@ from kg.store import Stored
 
 Write = Callable[[Iterable[Stored], TextIO, Options], None]
 
-FORMATS: dict[str, str] = {"turtle": "kg.export.turtle"}
-"""Name to module, each imported when it is asked for."""
+FORMATS: dict[str, str] = {
+    "turtle": "kg.export.turtle:write",
+    "trig": "kg.export.trig:write",
+    "nquads": "kg.export.lines:write_quads",
+    "ntriples": "kg.export.lines:write_triples",
+    "jsonld": "kg.export.jsonld:write",
+    "graphml": "kg.export.networks:write_graphml",
+    "gexf": "kg.export.networks:write_gexf",
+    "csv": "kg.export.tables:write_csv",
+    "jsonl": "kg.export.tables:write_jsonl",
+}
+"""Name to module and function, each imported when it is asked for."""
 
 
 def writer(name: str) -> Write:
@@ -24,5 +34,6 @@ def writer(name: str) -> Write:
     """
     if name not in FORMATS:
         raise FormatError(name, "no such export format", "the formats are " + ", ".join(FORMATS))
-    write: Write = import_module(FORMATS[name]).write
+    module, _, function = FORMATS[name].partition(":")
+    write: Write = getattr(import_module(module), function)
     return write

@@ -7,52 +7,82 @@ import pickle
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from types import TracebackType
+from typing import Any, BinaryIO, Self
 
 CHUNK = 200_000
+Row = tuple[Any, ...]
 
 
-def sorted_on_disk(rows: Iterable[tuple[Any, ...]], chunk: int = CHUNK) -> Iterator[tuple[Any, ...]]:
-    """``rows`` in order, each distinct row once; no more than about ``chunk`` of them are in memory at a time.
+class DiskSorter:
+    """Takes rows in any order and gives them back sorted, each distinct row once.
+
+    No more than about ``chunk`` rows are in memory at a time; fewer than that never touch the disk. A context manager:
+    its temporary files go with it.
 
     Args:
-        rows: tuples that compare with each other.
-        chunk: how many are sorted in memory; fewer than that never touch the disk.
+        chunk: how many rows are sorted in memory.
     """
-    source = iter(rows)
-    first = _take(source, chunk)
-    if len(first) < chunk:
-        yield from _distinct(first)
-        return
-    with tempfile.TemporaryDirectory(prefix="kg-sort-") as folder, ExitStack() as files:
-        runs: list[Iterator[tuple[Any, ...]]] = []
-        while first:
-            path = Path(folder) / str(len(runs))
-            with path.open("wb") as out:
-                for row in first:
-                    pickle.dump(row, out, pickle.HIGHEST_PROTOCOL)
-            runs.append(_rows(files.enter_context(path.open("rb"))))
-            first = _take(source, chunk)
-        yield from _distinct(heapq.merge(*runs))
+
+    def __init__(self, chunk: int = CHUNK) -> None:
+        self.chunk = chunk
+        self._rows: list[Row] = []
+        self._runs: list[Path] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def add(self, row: Row) -> None:
+        """Take a row: a tuple that compares with the others."""
+        self._rows.append(row)
+        if len(self._rows) >= self.chunk:
+            self._spill()
+
+    def update(self, rows: Iterable[Row]) -> None:
+        """Take many rows."""
+        for row in rows:
+            self.add(row)
+
+    def __iter__(self) -> Iterator[Row]:
+        """All rows in order, each distinct one once."""
+        self._rows.sort()
+        with ExitStack() as files:
+            runs = [_read(files.enter_context(path.open("rb"))) for path in self._runs]
+            last: Row | None = None
+            for row in heapq.merge(*runs, self._rows):
+                if row != last:
+                    yield row
+                last = row
+
+    def _spill(self) -> None:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="kg-sort-")
+        path = Path(self._folder.name) / str(len(self._runs))
+        with path.open("wb") as out:
+            for row in sorted(set(self._rows)):
+                pickle.dump(row, out, pickle.HIGHEST_PROTOCOL)
+        self._runs.append(path)
+        self._rows.clear()
 
 
-def _take(source: Iterator[tuple[Any, ...]], count: int) -> list[tuple[Any, ...]]:
-    return sorted(islice(source, count))
+def sorted_on_disk(rows: Iterable[Row], chunk: int = CHUNK) -> Iterator[Row]:
+    """``rows`` in order, each distinct one once, as :class:`DiskSorter` sorts them."""
+    with DiskSorter(chunk) as sorter:
+        sorter.update(rows)
+        yield from sorter
 
 
-def _rows(file: BinaryIO) -> Iterator[tuple[Any, ...]]:
+def _read(file: BinaryIO) -> Iterator[Row]:
     while True:
         try:
             yield pickle.load(file)
         except EOFError:
             return
-
-
-def _distinct(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    last: tuple[Any, ...] | None = None
-    for row in rows:
-        if row != last:
-            yield row
-        last = row

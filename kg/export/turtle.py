@@ -6,27 +6,19 @@ attribution, its claim, its answers, its spans. The same articles give the same 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.export.options import Options
 from kg.export.sort import sorted_on_disk
-from kg.graph import PREFIXES
+from kg.export.terms import REIFIES, Terms, blocks
 from kg.graph import vocab as v
 from kg.store import Stored
 
-KINDS = ("article", "run", "entity", "attribution", "claim", "answer", "span", "selector")
-"""Kinds of data IRIs; each has a prefix of its own name in the output."""
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
-_SECTIONS = {
-    "article": (1, "Articles"),
-    "run": (2, "Runs"),
-    "entity": (3, "Entities"),
-    "attribution": (4, "Attributions"),
-}
+_SECTIONS = {"article": 1, "run": 2, "entity": 3, "attribution": 4}
+_TITLES = {1: "Articles", 2: "Runs", 3: "Entities", 4: "Attributions", 5: "Judgements and history"}
 _FIRST = (
     v.TYPE,
     v.PREF_LABEL,
@@ -51,6 +43,9 @@ _FIRST = (
     v.NESTED_IN,
     *v.SHORT_FORM.values(),
     v.SAID_ON,
+    v.ANSWER_BY,
+    v.ANSWER_KIND,
+    v.ANSWER_TO,
     v.IN_ARTICLE,
     v.CONFIDENCE,
     v.WAS_GENERATED_BY,
@@ -63,6 +58,7 @@ _FIRST = (
     v.START,
     v.END,
     v.EXACT,
+    REIFIES,
 )
 _RANK = {predicate.value: rank for rank, predicate in enumerate(_FIRST)}
 
@@ -70,98 +66,77 @@ _RANK = {predicate.value: rank for rank, predicate in enumerate(_FIRST)}
 Row = tuple[int, tuple[str, int, str], str, int, str, int, str, str, str]
 
 
-class Writer:
-    """Terms as Turtle, abbreviated with the prefixes of one base."""
-
-    def __init__(self, base: str) -> None:
-        data = {kind: f"{base}{kind}/" for kind in KINDS}
-        self.prefixes = {**PREFIXES, **data}
-        self._by_length = sorted(self.prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-
-    def term(self, term: object) -> str:
-        """A term: abbreviated, in angle brackets, or a literal."""
-        if isinstance(term, NamedNode):
-            return self.name(term.value)
-        if isinstance(term, Literal):
-            return self._literal(term)
-        return str(term)
-
-    def name(self, iri: str) -> str:
-        """An IRI, abbreviated where it can be."""
-        for prefix, namespace in self._by_length:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return str(NamedNode(iri))
-
-    def _literal(self, literal: Literal) -> str:
-        if literal.datatype == v.BOOLEAN and literal.value in ("true", "false"):
-            return literal.value
-        if literal.datatype == v.DECIMAL and re.fullmatch(r"[+-]?\d+\.\d+", literal.value):
-            return literal.value
-        if literal.datatype == v.INTEGER and re.fullmatch(r"[+-]?\d+", literal.value):
-            return literal.value
-        text, separator, datatype = str(Literal(literal.value)), "^^", self.name(literal.datatype.value)
-        return text if literal.datatype.value == v.XSD + "string" else f"{text}{separator}{datatype}"
-
-
 def write(stored: Iterable[Stored], out: TextIO, options: Options) -> None:
     """Write Turtle."""
-    writer = Writer(options.base)
-    for prefix, namespace in sorted(writer.prefixes.items()):
-        out.write(f"@prefix {prefix}: <{namespace}> .\n")
-    _write_rows(sorted_on_disk(_rows(stored, options)), writer, out)
+    terms = Terms(options.base)
+    out.write(terms.head())
+
+    def all_rows() -> Iterator[Row]:
+        for item in stored:
+            yield from rows(item, options, terms)
+        yield from extra_rows(options, terms)
+
+    for text in lay_out(sorted_on_disk(all_rows()), terms):
+        out.write(text)
 
 
-def _rows(stored: Iterable[Stored], options: Options) -> Iterator[Row]:
-    writer = Writer(options.base)
-    for item in stored:
-        for block in item.blocks(options.evidence):
-            section = _SECTIONS[block.kind][0]
-            order: dict[str, int] = {}
-            for quad in block.quads:
-                subject = _value(quad)
-                rank = order.setdefault(subject, len(order)) if block.kind == "attribution" else 0
-                place = (section, block.key, block.title, rank)
-                if quad.predicate == v.SPOKE_ABOUT:
-                    place = (_SECTIONS["entity"][0], _entity_key(item, subject), "", 0)
-                predicate = quad.predicate.value
-                verb = (_RANK.get(predicate, len(_RANK)), predicate)
-                yield (*place, subject, *verb, *_object(quad, writer))
+def rows(item: Stored, options: Options, terms: Terms) -> Iterator[Row]:
+    """What one article supports, as rows that sort into the layout."""
+    labels = {name.iri: name.label for name in item.names.values()}
+    for block in blocks(item, options):
+        order: dict[str, int] = {}
+        for quad in block.quads:
+            subject = _value(quad)
+            rank = order.setdefault(subject, len(order)) if block.kind == "attribution" else 0
+            place = (_SECTIONS[block.kind], block.key, block.title, rank)
+            if quad.predicate == v.SPOKE_ABOUT:
+                place = (_SECTIONS["entity"], (labels[subject], 0, subject), "", 0)
+            yield _row(place, subject, quad, terms)
 
 
-def _entity_key(item: Stored, iri: str) -> tuple[str, int, str]:
-    label = next(name.label for name in item.names.values() if name.iri == iri)
-    return (label, 0, iri)
+def extra_rows(options: Options, terms: Terms) -> Iterator[Row]:
+    """What belongs to no article."""
+    for quad in options.extra:
+        subject = _value(quad)
+        yield _row((5, (subject, 0, ""), "", 0), subject, quad, terms)
 
 
-def _object(quad: Quad, writer: Writer) -> tuple[str, str]:
-    """How the object sorts, and how it reads; of an attribution's two classes the general one comes last."""
-    text = writer.term(quad.object)
-    return ("~" + text if quad.predicate == v.TYPE and quad.object in (v.ATTRIBUTION, v.ENTITY) else text), text
+def _row(place: tuple[int, tuple[str, int, str], str, int], subject: str, quad: Quad, terms: Terms) -> Row:
+    predicate, text = quad.predicate.value, terms.term(quad.object)
+    general = quad.predicate == v.TYPE and quad.object in (v.ATTRIBUTION, v.ENTITY)
+    return (*place, subject, _RANK.get(predicate, len(_RANK)), predicate, ("~" if general else "") + text, text)
 
 
 def _value(quad: Quad) -> str:
     return quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
 
 
-def _write_rows(rows: Iterable[Row], writer: Writer, out: TextIO) -> None:
+def lay_out(sorted_rows: Iterable[Row], terms: Terms, *, titles: bool = True, indent: str = "") -> Iterator[str]:
+    """Sorted rows as Turtle text.
+
+    Args:
+        sorted_rows: rows in order.
+        terms: how names are written.
+        titles: whether sections have headings.
+        indent: what each line begins with.
+    """
     section, block, subject, predicate = 0, None, "", ""
-    titles = dict(_SECTIONS.values())
-    for row_section, key, title, _, row_subject, _, row_predicate, _, text in rows:
-        fresh = (row_section, key) != block or row_subject != subject
-        if fresh:
-            out.write(" .\n" if subject else "")
-            if row_section != section:
-                out.write(f"\n\n# {titles[row_section]}\n# {'-' * len(titles[row_section])}\n")
-                section = row_section
+    for row_section, key, title, _, row_subject, _, row_predicate, _, text in sorted_rows:
+        if (row_section, key) != block or row_subject != subject:
+            if subject:
+                yield " .\n"
+            if titles and row_section != section:
+                heading = _TITLES[row_section]
+                yield f"\n\n# {heading}\n# {'-' * len(heading)}\n"
             if (row_section, key) != block:
-                out.write(f"\n# {title}\n" if title else "\n")
-            block, subject, predicate = (row_section, key), row_subject, ""
-            out.write(writer.name(row_subject))
-        verb = "a" if row_predicate == v.TYPE.value else writer.name(row_predicate)
+                yield f"\n{indent}# {title}\n" if title else "\n"
+            section, block, subject, predicate = row_section, (row_section, key), row_subject, ""
+            yield indent + terms.name(row_subject)
+        verb = "a" if row_predicate == v.TYPE.value else terms.name(row_predicate)
         if row_predicate == predicate:
-            out.write(f" , {text}")
+            yield f" , {text}"
         else:
-            out.write(f" {verb} {text}" if not predicate else f" ;\n    {verb} {text}")
+            yield f" {verb} {text}" if not predicate else f" ;\n{indent}    {verb} {text}"
         predicate = row_predicate
-    out.write(" .\n" if subject else "")
+    if subject:
+        yield " .\n"

@@ -20,6 +20,7 @@ from kg.iris import DEFAULT_BASE, derived_iri
 from kg.model import Article, Attribution, Entity, Record, Run, Span
 
 EvidenceLevel = Choice["sentence", "article", "none"]
+Holding = Choice["content", "rejects", "notSaid"]
 JOINER = " \u2026 "
 SHORT_FORM_CONFIDENCE = 0.5
 TITLE_LENGTH = 100
@@ -109,6 +110,35 @@ def blocks(
 ) -> Iterator[Block]:
     """The same quads as :func:`quads`, block by block; a quad may stand in more than one."""
     return _Builder(record, run, base, canonical or {}, evidence).blocks()
+
+
+def holding(record: Record, a: Attribution) -> Holding:
+    """How an attribution holds its claim: what was said, rejected, or not said.
+
+    Raises:
+        RecordError: an attribution is nested in itself, or in one that the record does not hold.
+    """
+    if a.negated:
+        return "notSaid"
+    others = {other.id: other for other in record.attributions} if a.nested_in else {}
+    above, passed = a.nested_in, {a.id}
+    while above is not None:
+        if above in passed:
+            raise RecordError(a.id, "it is nested in itself", "use records that `kg extract` printed")
+        passed.add(above)
+        outer = others.get(above)
+        if outer is None:
+            cause = "an attribution is nested in this one, which the record does not hold"
+            raise RecordError(above[:200], cause, "use records that `kg extract` printed")
+        if outer.negated or outer.rejects:
+            return "notSaid"
+        above = outer.nested_in
+    return "rejects" if a.rejects else "content"
+
+
+def evidence_spans(record: Record, a: Attribution) -> tuple[Span, ...]:
+    """The sentence or sentences that an attribution is read from."""
+    return evidence_of(record.article.text, a)
 
 
 class _Builder:
@@ -216,7 +246,7 @@ class _Builder:
             self.add(node, v.SOURCELESS, t.boolean(True))
         if a.cue:
             self.add(node, v.CUE, t.string(a.cue.text))
-        holds = self.holds(a)
+        holds = v.said(holding(self.record, a))
         self.add(node, holds, claim)
         if a.role:
             self.add(node, v.ROLE, t.string(a.role))
@@ -239,27 +269,6 @@ class _Builder:
         evidence = () if self.evidence == "none" else evidence_of(self.record.article.text, a)
         self.write_answers(a, node, evidence)
         self.write_spans(a, node, evidence)
-
-    def holds(self, a: Attribution) -> NamedNode:
-        """The property that leads to the claim: what was said, rejected, or not said."""
-        if a.negated:
-            return v.NOT_SAID
-        above, passed = a.nested_in, {a.id}
-        while above is not None:
-            if above in passed:
-                raise RecordError(a.id, "it is nested in itself", "use records that `kg extract` printed")
-            passed.add(above)
-            outer = self.attributions.get(above)
-            if outer is None:
-                raise RecordError(
-                    above[:200],
-                    "an attribution is nested in this one, which the record does not hold",
-                    "use records that `kg extract` printed",
-                )
-            if outer.negated or outer.rejects:
-                return v.NOT_SAID
-            above = outer.nested_in
-        return v.REJECTS if a.rejects else v.CONTENT
 
     def write_claim(self, a: Attribution, claim: NamedNode, topics: list[NamedNode]) -> None:
         self.add(claim, v.TYPE, v.CLAIM)

@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -62,6 +62,7 @@ class Store:
         self._layout, self._wait = layout, wait
         self._places = Places(layout.base)
         self._db: ox.Store | None = None
+        self._readers, self._lock = 0, ExitStack()
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False, base: str | None = None, wait: float = 10.0) -> Store:
@@ -120,6 +121,8 @@ class Store:
             StoreError: it cannot be written.
         """
         if self._db is not None:
+            if self._readers:
+                raise StoreError(str(self.path), "it is being read here", "write after the reading has ended")
             yield self._db
             return
         with locked(self._layout.root, exclusive=True, wait=self._wait):
@@ -137,22 +140,36 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[ox.Store]:
-        """Keep the store open for reading: a steady view while writers wait.
+        """Keep the store open for reading: a steady view, of all that is asked within, while writers wait.
 
         Raises:
             StoreLockedError: a writer kept the store all the time.
             StoreError: it cannot be read.
         """
-        if self._db is not None:
+        if self._readers == 0 and self._db is not None:
             yield self._db
             return
-        with locked(self._layout.root, exclusive=False, wait=self._wait):
-            self._layout = read_layout(self._layout.root)
+        if self._readers == 0:
+            self._lock.enter_context(locked(self._layout.root, exclusive=False, wait=self._wait))
             try:
-                db = ox.Store.read_only(str(self._layout.data_path))
+                self._layout = read_layout(self._layout.root)
+                self._db = ox.Store.read_only(str(self._layout.data_path))
             except OSError as error:
+                self._lock.close()
                 raise StoreError(str(self.path), str(error), "build it again in a new folder") from error
-            yield db
+            except StoreError:
+                self._lock.close()
+                raise
+        if self._db is None:
+            raise StoreError(str(self.path), "it was closed while it was read", "read it again")
+        self._readers += 1
+        try:
+            yield self._db
+        finally:
+            self._readers -= 1
+            if self._readers == 0:
+                self._db = None
+                self._lock.close()
 
     def add(self, record: Record, run: Run, *, on: date | None = None) -> Added:
         """Add an article in one transaction.
@@ -270,6 +287,19 @@ class Store:
                 names = {iri: name for iri, name in called.items() if name is not None}
                 yield Stored(record, entry.run, names, self.base)
 
+    def extra(self, *, runs: bool = False) -> list[Quad]:
+        """What belongs to no article: judgements, where retired IRIs lead, and with ``runs`` the times of the runs and
+        what was withdrawn; sorted."""
+        with self.reading() as db:
+            found: list[Quad] = []
+            for judgement in read_judgements(db, self._places.shared):
+                found += judgement.quads(self.base, self._places.shared)
+            found += db.quads_for_pattern(None, v.CANONICAL, None, self._places.shared)
+            if runs:
+                found += db.quads_for_pattern(None, None, None, self._places.runs)
+                found += db.quads_for_pattern(None, None, None, self._places.history)
+            return sorted(found, key=str)
+
     def query(self, sparql: str, *, timeout: float | None = 30.0) -> Answer:
         """Answer a query over the union of all graphs of articles and the shared one.
 
@@ -286,13 +316,13 @@ class Store:
             QueryTimeoutError: it ran past the limit.
             StoreError, StoreLockedError: as :meth:`reading`.
         """
-        if timeout is not None and self._db is not None:
-            raise StoreError(str(self.path), "it is open for writing here", "query after the `with` block of writing()")
-        with self.reading() as db:
-            if timeout is None:
+        if timeout is None:
+            with self.reading() as db:
                 return _here(db, sparql)
-            del db
-            return _stoppable(self._layout.data_path, sparql, timeout)
+        if self._db is not None and not self._readers:
+            raise StoreError(str(self.path), "it is open for writing here", "query after the `with` block of writing()")
+        with locked(self._layout.root, exclusive=False, wait=self._wait):
+            return _stoppable(read_layout(self._layout.root).data_path, sparql, timeout)
 
     def _rewrite(self, db: ox.Store, removed: set[Quad], inserted: set[Quad]) -> None:
         """Write the data anew, with these differences, and switch over in one step."""

@@ -118,7 +118,7 @@ def test_judgements_are_in_the_shared_graph(store: Store) -> None:
     iri = store.judge(SAME)
     rows = run(
         store,
-        f"SELECT ?g ?k ?by ?on {{ GRAPH ?g {{ <{iri}> said:judgementKind ?k ; said:judgedBy ?by ; said:judgedOn ?on }} }}",
+        f"SELECT ?g ?k ?b ?d {{ GRAPH ?g {{ <{iri}> said:judgementKind ?k ; said:judgedBy ?b ; said:judgedOn ?d }} }}",
     )
     assert rows.values() == [("https://w3id.org/said/id/graph/shared", "same", "editor", "2024-03-01")]
 
