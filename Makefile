@@ -41,6 +41,8 @@ check: $(VENV)/.installed-dev chromium ## lint (with the line length of ruff.tom
 train: $(VENV)/.installed-train ## train the model from the corpora in CORPORA=folder; goes on where it was broken off
 	@[ -n "$(CORPORA)" ] || { echo "make: name the folder of the corpora: make train CORPORA=folder" >&2; exit 2; }
 	$(BIN)/python -m training.train --corpora $(CORPORA)
+	$(BIN)/python -m training.export --network build/training/network.pt
+	$(BIN)/python -m training.report --corpora $(CORPORA)
 
 .PHONY: lock
 lock: $(BIN)/python ## write constraints.txt anew, with today's versions of everything that setup.cfg names

@@ -20,11 +20,12 @@ from kg.annotate.encoder import Encoder, Scores
 from kg.attribute.mode import mode
 from kg.attribute.polarity import polarity
 from kg.attribute.quotes import Quotation, find
-from kg.attribute.second import decode_second, softmax
+from kg.attribute.second import arguments, decode_second, softmax
 from kg.model import Draft
 
 CONTENT_FLOOR = 0.15
-SOURCE_FLOOR = 0.2
+SOURCE_FLOOR = 0.05
+FILL_FLOOR = 0.35
 
 
 @dataclass(slots=True)
@@ -85,17 +86,63 @@ def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[
             bundles[best].sure.append(float(mean[best]))
         else:
             loose.append(Bundle(None, contents=[content], sure=[float(1 - mean[best])]))
-    wanted: dict[int, list[tuple[float, tuple[int, int]]]] = {}
-    for source in found["source"]:
-        mean = p.source[words(source)].mean(0)
-        best = int(mean.argmax())
-        if mean[best] >= SOURCE_FLOOR:
-            wanted.setdefault(best, []).append((float(mean[best]), source))
-    for k, sources in wanted.items():
-        sure, bundles[k].source = max(sources, key=lambda s: (s[0], -s[1][0]))
-        bundles[k].sure.append(sure)
+    _assign_sources(bundles, found["source"], p, words)
+    _fill(encoder, window, at, bundles, loose, words)
     kept = [b for b in bundles if b.contents] + loose
+    kept = [b for b in kept if b.contents]
     return kept + _second(encoder, window, at, words, kept)
+
+
+def _assign_sources(
+    bundles: list[Bundle], sources: list[tuple[int, int]], p: Roles, words: Callable[[tuple[int, int]], list[int]]
+) -> None:
+    """Give each cue the source that it wants most, the surest pairs first; a cue takes one source."""
+    pairs = []
+    for source in sources:
+        for k, mean in enumerate(p.source[words(source)].mean(0)):
+            pairs.append((float(mean), -source[0], k, source))
+    taken: set[tuple[int, int]] = set()
+    for mean, _, k, source in sorted(pairs, reverse=True):
+        if mean < SOURCE_FLOOR:
+            break
+        if source not in taken and bundles[k].source is None:
+            bundles[k].source = source
+            bundles[k].sure.append(mean)
+            taken.add(source)
+
+
+def _fill(
+    encoder: Encoder,
+    window: Scores,
+    at: NDArray[np.int64],
+    bundles: list[Bundle],
+    loose: list[Bundle],
+    words: Callable[[tuple[int, int]], list[int]],
+) -> None:
+    """Cues that no content chose decode their own: among free words, loose contents, and contents others can spare."""
+    empty = [b for b in bundles if not b.contents and b.cue]
+    if not empty:
+        return
+    free = np.ones(len(window.words), bool)
+    for bundle in bundles:
+        spare = len(bundle.contents) > 1
+        for span in (bundle.cue, bundle.source, *(() if spare else bundle.contents)):
+            if span:
+                free[words(span)] = False
+    scores = encoder.argument_scores(window.states, np.array([words(b.cue)[0] for b in empty if b.cue], np.int64))
+    for k, bundle in enumerate(empty):
+        _, contents, sure = arguments(scores[:, k], free)
+        if sure < FILL_FLOOR:
+            continue
+        for a, b in contents:
+            span = (int(at[a]), int(at[b - 1]) + 1)
+            for owner in [*bundles, *loose]:
+                for other in [c for c in owner.contents if c[0] < span[1] and span[0] < c[1]]:
+                    owner.contents.remove(other)
+                    span = (min(span[0], other[0]), max(span[1], other[1]))
+            bundle.contents.append(span)
+            free[words(span)] = False
+        bundle.sure.append(sure)
 
 
 def _second(
