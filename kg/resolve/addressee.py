@@ -52,8 +52,14 @@ def _object(doc: Doc, verb: Token, end: int, inside: set[int], named: Callable[[
         (c for c in verb.children if c.dep_ in ("iobj", "obj") and c.i > verb.i), key=lambda c: c.dep_ != "iobj"
     )
     for child in objects:
-        if child.i not in inside and child.pos_ in ("NOUN", "PROPN", "PRON") and not _thing(child):
+        near = syntax.phrase_of(child)[0] <= end + 1
+        if near and child.i not in inside and child.pos_ in ("NOUN", "PROPN", "PRON") and not _thing(child):
             return _whole(doc, child, inside)
+    if end in inside:
+        span = _run(doc, end, set())
+        return (
+            span if span is not None and span[1] < len(doc) and doc[span[1]].lower_ in ("to", "not", "that") else None
+        )
     span = _run(doc, end, inside)
     if span is not None and any(named(i) for i in range(*span)) and not _thing(doc[span[1] - 1]):
         return span

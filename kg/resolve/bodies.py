@@ -71,6 +71,8 @@ class Bodies:
         if phrase.kind != "nominal" or head not in STATE_BODIES or phrase.number == "plural":
             return None
         state = self.state_of(n)
+        if state is None and head == "government":
+            state = self._owners(phrase)
         if state is None:
             return self._held(n, head)
         if head == "government":
@@ -87,6 +89,21 @@ class Bodies:
         cluster.name, cluster.affiliation = name, self.registry.state(state.key)
         cluster.names[name] += 1
         return cluster
+
+    def _owners(self, phrase: Phrase) -> Actor | None:
+        """The state of the owner of "his government": the one held office in, else the article's."""
+        for n, other in enumerate(self.registry.phrases):
+            cluster = self.registry.of.get(n)
+            if not phrase.first <= other.first < phrase.head or cluster is None or cluster.type != "person":
+                continue
+            for office in cluster.offices:
+                body = self.registry.of.get(office.body) if office.body is not None else None
+                if body is not None and body.actor is not None and body.actor.state:
+                    return body.actor
+                if office.state and self.registry.gazetteer.people(office.state) is not None:
+                    return self.registry.gazetteer.people(office.state)
+            return self.home()
+        return None
 
     def _held(self, n: int, head: str) -> Cluster | None:
         """ "the Hamas-run health ministry": a body with a proper word in its description."""

@@ -40,11 +40,17 @@ class Cluster:
     offices: list[Office] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
     votes: Counter[str] = field(default_factory=Counter)
-    gender: str = ""
+    genders: Counter[str] = field(default_factory=Counter)
     plural: bool = False
     spoke: int = 0
     last_spoke: int = -1
     affiliation: Cluster | None = None
+
+    @property
+    def gender(self) -> str:
+        """``m``, ``f`` or nothing: what most titles, nouns (threefold) and pronouns say."""
+        male, female = self.genders["m"], self.genders["f"]
+        return "m" if male > female else "f" if female > male else ""
 
     @property
     def entity_type(self) -> EntityType:
@@ -101,7 +107,7 @@ class Registry:
         self.of[n] = cluster
         cluster.phrases.append(n)
         if phrase.gender and cluster.type in ("person", ""):
-            cluster.gender = cluster.gender or phrase.gender
+            cluster.genders[phrase.gender] += 1 if phrase.kind == "pronoun" else 3
         if phrase.kind == "name":
             cluster.names[
                 names.strip_titles(phrase.text) if cluster.type == "person" else names.strip_article(phrase.text)
@@ -150,7 +156,13 @@ class Registry:
         for n in items:
             for m in items:
                 a, b = self.phrases[n], self.phrases[m]
-                if b.first == a.last + 1 and self.opens(a.last) and names.is_acronym(b.text) and a.type != "person":
+                if (
+                    b.first == a.last + 1
+                    and self.opens(a.last)
+                    and names.is_acronym(b.text)
+                    and a.type != "person"
+                    and a.text[:1] == b.text[:1]
+                ):
                     out[n], out[m] = m, n
         return out
 
@@ -217,7 +229,7 @@ class Registry:
         a.votes.update(b.votes)
         a.offices.extend(b.offices)
         a.heads |= b.heads
-        a.gender = a.gender or b.gender
+        a.genders.update(b.genders)
         a.spoke += b.spoke
         a.last_spoke = max(a.last_spoke, b.last_spoke)
         a.actor = a.actor or b.actor
@@ -239,8 +251,6 @@ class Registry:
             self.describe(nominal, cluster, links.offices)
             if not cluster.type:
                 cluster.type = self.phrases[nominal].type
-            if self.phrases[nominal].gender and cluster.type == "person":
-                cluster.gender = cluster.gender or self.phrases[nominal].gender
         for n, office in links.offices.items():
             if self.phrases[n].kind == "name" and n in self.of:
                 self.of[n].offices.append(office)

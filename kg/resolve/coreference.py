@@ -188,6 +188,7 @@ def _description(n: int, cluster: Cluster, before: Sequence[int], context: Conte
         "definite_same_head": float(same_head and mention.form in ("definite", "demonstrative")),
         "bare_same_head": float(same_head and mention.form == "bare"),
         "demonstrative": float(mention.form == "demonstrative"),
+        "indefinite": float(mention.form == "indefinite"),
         "named_person": float(cluster.named and cluster.type == "person"),
     }
 

@@ -36,6 +36,7 @@ PRONOUNS: dict[str, tuple[int, str, str, str]] = {
     **dict.fromkeys(("which",), (0, "", "", "n")),
 }
 _INDEFINITE = lexicon.words("indefinite")
+_OWNING = frozenset(("'s", "’s", "'", "’", "-", "—", "–"))
 _JOINING = frozenset(("-", "–", "&", "/", "’", "'", "’s", "'s", "(", ")"))
 _DEMONSTRATIVE = frozenset(["this", "that", "these", "those", "such"])
 _CALENDAR = lexicon.words("calendar")
@@ -83,7 +84,7 @@ def _trim(doc: Doc, first: int, last: int, person: bool) -> tuple[int, int]:
     while first < last - 1 and (doc[first].is_punct or doc[first].is_space or doc[first].lower_ in ("the", "a", "an")):
         first += 1
     while last - 1 > first and (
-        doc[last - 1].text in ("'s", "’s", "'", "’")
+        doc[last - 1].text in _OWNING
         or doc[last - 1].is_space
         or (doc[last - 1].is_punct and doc[last - 1].text not in (".", ")"))
     ):
@@ -129,7 +130,7 @@ def _gazetteer_hits(doc: Doc, gazetteer: Gazetteer, blocked: Sequence[bool]) -> 
             continue
         for size in range(min(gazetteer.longest + 2, len(doc) - i), 0, -1):
             end = i + size
-            if any(blocked[i:end]) or doc[end - 1].is_space:
+            if any(blocked[i:end]) or doc[end - 1].is_space or doc[end - 1].is_punct or doc[end - 1].text in _OWNING:
                 continue
             text = doc[i:end].text
             actor = gazetteer.find(text)
@@ -227,12 +228,18 @@ class Finder:
         covered = [False] * len(doc)
         hits = _gazetteer_hits(doc, self.gazetteer, self.blocked)
         used: set[int] = set()
+        others = {fold(ent.text) for ent in doc.ents}
         for ent in doc.ents:
             if ent.label_ in ("DATE", "MONEY") or any(self.blocked[i] for i in range(ent.start, ent.end)):
                 for i in range(ent.start, ent.end):
                     covered[i] = ent.label_ in ("DATE", "MONEY") or covered[i]
                 continue
             person = ent.label_ == "PERSON"
+            parts = [k for k, (a, b, _) in enumerate(hits) if ent.start <= a and b <= ent.end]
+            if len(parts) > 1 and any(
+                doc[i].lower_ in ("and", "&", ",") for i in range(hits[parts[0]][1], hits[parts[1]][0])
+            ):
+                continue  # "the US and European Union": the gazetteer's names take its place below
             first, last = _trim(doc, ent.start, ent.end, person)
             # A gazetteer name that holds the entity (or equals it) takes its place.
             wider = next((n for n, (a, b, _) in enumerate(hits) if a <= first and last <= b), None)
@@ -246,6 +253,13 @@ class Finder:
                 spans.append((first, last, found.type, ent.label_ if not person else "ORG", found))
             else:
                 type_ = _TYPES.get(ent.label_, "other")
+                first, last = self._owner(first, last, others)
+                if parts and hits[parts[0]][0] == first and hits[parts[0]][2].state and self._titled(first, last):
+                    used.add(parts[0])
+                    first, last, found = hits[parts[0]]
+                    spans.append((first, last, found.type, "LOC", found))
+                    covered[first:last] = [True] * (last - first)
+                    continue
                 if (
                     not person
                     and last - first == 1
@@ -286,6 +300,19 @@ class Finder:
         for first, last, type_, label, actor in sorted(spans, key=lambda s: s[0]):
             self._name(first, last, type_, label, actor)
 
+    def _owner(self, first: int, last: int, others: set[str]) -> tuple[int, int]:
+        """An entity cut to its owner, where that is a name by itself elsewhere ("BJP's Vokkaliga" -> "BJP")."""
+        for i in range(first + 1, last):
+            if self.doc[i].text in ("'s", "’s") and fold(_text(self.doc, first, i)) in others:
+                return first, i
+        return first, last
+
+    def _titled(self, first: int, last: int) -> bool:
+        """Whether a supposed organization is a state and an office's field: "US Defense" in "US Defense Secretary"."""
+        doc = self.doc
+        office = last < len(doc) and lexicon.is_office(doc[last].text)
+        return office and last - first > 1 and fold(doc[last - 1].text) not in lexicon.words("sorts")
+
     def _proper_runs(self) -> None:
         """Runs of proper nouns that the recogniser passed over; titles and offices alone are left to be nominals."""
         doc, i = self.doc, 0
@@ -301,6 +328,8 @@ class Finder:
             while first < last and is_title(doc, first):
                 first += 1
             if first == last or all(lexicon.denotes(doc[k].text) for k in range(first, last)):
+                continue
+            if lexicon.is_office(doc[last - 1].text):  # a title: "Security Adviser"
                 continue
             self._name(first, last, "", "", None)
 
@@ -338,9 +367,12 @@ class Finder:
             inner = (
                 noun and token.dep_ in ("compound", "amod", "flat") and i not in forced and not self._titles_a_name(i)
             )
+            if lexicon.is_office(token.text) and i + 1 < len(doc) and lexicon.is_office(doc[i + 1].text):
+                continue
             if inner and not (type_ == "organization" and lexicon.is_office(token.head.text) and token.head.i > i):
                 continue
             first, last = (i, i + 1) if inner else self._clip(i, *syntax.phrase_of(token))
+            first = first if inner else self._leftwards(first)
             form = "definite" if inner else form_of(doc, first, i)
             number = ("plural" if lexicon.is_plural(token.text) else "singular") if noun else "plural"
             number = "" if type_ == "organization" and number == "singular" else number
@@ -386,6 +418,21 @@ class Finder:
         while last > head + 1 and (doc[last - 1].is_punct or doc[last - 1].pos_ in ("CCONJ", "ADP", "SCONJ", "DET")):
             last -= 1
         return first, last
+
+    def _leftwards(self, first: int) -> int:
+        """Where a noun phrase begins with the modifiers and the owner that a parser left out ("Lee's office")."""
+        doc = self.doc
+        while first > 0:
+            token = doc[first - 1]
+            free = first - 1 not in self.taken and not self.blocked[first - 1]
+            if free and token.dep_ in ("compound", "amod", "nmod") and token.pos_ in ("NOUN", "ADJ", "PROPN"):
+                first -= 1
+            elif token.text in ("'s", "’s") and first - 2 in self.taken:
+                first = self.phrases[self.taken[first - 2]].first
+                return first - 1 if first and doc[first - 1].lower_ == "the" else first
+            else:
+                break
+        return first
 
     def _titles_a_name(self, i: int) -> bool:
         """Whether the word is an office right before a person's name ("spokesperson Matthew Miller")."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.model import Article, Draft
-from kg.resolve import coreference, lexicon, syntax
+from kg.resolve import coreference, lexicon, names, syntax
 from kg.resolve.appositions import Linker
 from kg.resolve.bodies import Bodies
 from kg.resolve.clusters import Cluster, Registry
@@ -175,29 +175,47 @@ class Reading:
                 self.certainty[n] = choice.certainty
 
     def _ahead(self, n: int) -> Cluster | None:
-        """ "A spokesman for X said ... the spokesman, Daniel Hagari, said": an unnamed source that is named soon after.
+        """A person described before being named: "A spokesman for X said ... the spokesman, Daniel Hagari, said".
 
-        The name has to stand beside the same noun, with the article, in the next three sentences, and be new there.
+        The name has to stand beside the same noun: after an indefinite description with the article and within three
+        sentences, after a definite one anywhere if the bodies or the modifiers go together too.
         """
         phrase = self.phrases[n]
-        if phrase.form not in ("indefinite", "bare") or phrase.type != "person" or n not in self.context.sources:
+        if phrase.type != "person" or phrase.number == "plural":
             return None
-        head = lexicon.singular(self.doc[phrase.head].text)
-        here = self.context.sentence[phrase.first]
+        indefinite = phrase.form in ("indefinite", "bare")
+        if indefinite and n not in self.context.sources:
+            return None
+        head = lexicon.singular(self.doc[phrase.head].text).removeprefix("ex-")
+        here, office = self.context.sentence[phrase.first], self.offices.get(n)
         for m in range(n + 1, len(self.phrases)):
             other = self.phrases[m]
-            if self.context.sentence[other.first] > here + 3:
+            if indefinite and self.context.sentence[other.first] > here + 3:
                 return None
-            if (
-                other.kind != "nominal"
-                or m not in self.registry.of
-                or lexicon.singular(self.doc[other.head].text) != head
-            ):
+            noun = lexicon.singular(self.doc[other.head].text).removeprefix("ex-")
+            if other.kind != "nominal" or m not in self.registry.of or noun != head:
                 continue
             cluster = self.registry.of[m]
-            if cluster.named and cluster.type == "person" and min(cluster.phrases) > n and other.form != "indefinite":
+            if not cluster.named or cluster.type != "person" or min(cluster.phrases) <= n:
+                continue
+            if phrase.gender and cluster.gender and phrase.gender != cluster.gender:
+                continue
+            if indefinite and (other.form != "indefinite" or office is None or office.body is None):
+                return cluster
+            if not indefinite and self._alike(n, m):
                 return cluster
         return None
+
+    def _alike(self, n: int, m: int) -> bool:
+        """Whether two descriptions of one noun can be of one office: the same body, or no other field."""
+        one, other = self.offices.get(n), self.offices.get(m)
+        if one is None or other is None:
+            return False
+        bodies = [self.registry.of.get(o.body) if o.body is not None else None for o in (one, other)]
+        if None not in bodies and bodies[0] is not bodies[1]:
+            return False
+        fields = [set(names.words(o.role)) - {"the", "former"} for o in (one, other)]
+        return fields[0] <= fields[1] or fields[1] <= fields[0]
 
     def _default(self, n: int) -> Cluster | None:
         """The state that the article is about, or its government: "the country", "the government"."""

@@ -41,6 +41,8 @@ class Sources:
             return []
         heads = [t for t in syntax.coordinates(root) if source[0] <= t.i < source[1] and t.pos_ in syntax.NOMINAL]
         heads = list(dict.fromkeys(self._onward(t, source[1]) for t in heads))
+        if len(heads) == 1:
+            heads += self._joined(heads[0], source[1])
         core = self._persons(source)
         if core:
             theirs = {self.registry.of[n].number for n in core}
@@ -76,6 +78,21 @@ class Sources:
             else:
                 break
         return best
+
+    def _joined(self, head: Token, end: int) -> list[Token]:
+        """Names that follow a name with "and" between, where the parser did not coordinate them."""
+        out: list[Token] = []
+        n = self.at.get(head.i)
+        while n is not None and self.phrases[n].kind == "name":
+            i = self.phrases[n].last
+            if i < end and self.doc[i].pos_ == "CCONJ":
+                i += 1 + (i + 1 < end and self.doc[i + 1].lower_ == "the")
+                n = self.at.get(i) if i < end else None
+                if n is not None and self.phrases[n].kind == "name" and not self.phrases[n].adjective:
+                    out.append(self.doc[self.phrases[n].head])
+                    continue
+            break
+        return out
 
     def _number(self, token: Token) -> int:
         n = self.at.get(token.i)
@@ -260,7 +277,11 @@ class Sources:
         if any(c.dep_ in ("aux:pass", "nsubj:pass") for c in verb.children):
             agents = [c for c in verb.children if c.dep_ == "obl:agent"]
             target: Token | None = agents[0] if agents else None
-        elif verb.dep_ in ("conj", "advcl", "xcomp", "parataxis") or syntax.subject(verb) is not None:
+        elif (
+            verb.dep_ == "conj"
+            or (verb.dep_ == "advcl" and verb.lower_.endswith("ing"))
+            or syntax.subject(verb) is not None
+        ):
             target = syntax.subject(verb) or syntax.elided_subject(verb)
         else:
             target = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import spacy
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from kg.model import Article, Draft, Furniture
 
-VOCAB = Vocab()
+VOCAB = spacy.blank("en").vocab
 
 
 def make(rows: str) -> Doc:
