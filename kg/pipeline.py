@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +14,15 @@ from kg.annotate.components import load
 from kg.attribute.link import link
 from kg.errors import FormatError
 from kg.iris import DEFAULT_BASE, article_iri, attribution_iri, derived_iri
-from kg.model import Article, Attribution, Draft, Record, Run, Span
+from kg.model import Article, Attribution, Draft, Record, Relation, Run, Span
+from kg.relate import Party, relate
 from kg.resolve import resolve
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from kg.resolve import Resolution
+    from kg.resolve import Resolution, Resolved
 
 LONGEST = 2_000_000
 
@@ -47,7 +50,7 @@ class Extractor:
     def run(self) -> Run:
         """What made the records: the model, its version and the settings."""
         encoder = self.nlp.get_pipe("kg_encoder").encoder  # type: ignore[attr-defined]
-        settings = (("min_confidence", f"{self.min_confidence:g}"),)
+        settings = (("min_confidence", f"{self.min_confidence:g}"), ("software", f"said-kg {version('said-kg')}"))
         key = f"{encoder.name} {encoder.version} {settings}"
         return Run(derived_iri(key, "run", base=self.base), encoder.name, encoder.version, settings)
 
@@ -98,17 +101,41 @@ class Extractor:
             key = (" ".join(sentence.split()), " ".join(words.split()))
             ids.append(attribution_iri(article.id, *key, seen[key], self.base))
             seen[key] += 1
-        for draft, iri, found in zip(drafts, ids, resolution.drafts, strict=True):
+        answers = relate([_party(text, d, f) for d, f in zip(drafts, resolution.drafts, strict=True)])
+        for draft, iri, found, answered in zip(drafts, ids, resolution.drafts, answers, strict=True):
             made.append(Attribution(
                 id=iri, mode=draft.mode, source=_span(text, draft.source), cue=_span(text, draft.cue),
                 content=tuple(Span.of(text, a, b) for a, b in draft.content), speakers=found.speakers, role=found.role,
                 affiliation=found.affiliation, addressee=found.addressee, about=found.about,
                 nested_in=ids[draft.nested_in] if draft.nested_in is not None else None,
                 negated=draft.negated, rejects=draft.rejects, said_on=found.said_on,
+                relations=tuple(Relation(a.type, ids[a.to], a.confidence) for a in answered),
                 confidence=round(draft.confidence, 4), evidence=_evidence(text, draft, sentences),
             ))  # fmt: skip
-        kept = [a for a in made if a.confidence >= self.min_confidence]
-        return Record(article, resolution.entities, tuple(kept))
+        return Record(article, resolution.entities, _confident(made, self.min_confidence))
+
+
+def _confident(made: Sequence[Attribution], floor: float) -> tuple[Attribution, ...]:
+    """Those of at least that confidence; what pointed to one left out points to the next outer one, or nowhere."""
+    outer = {a.id: a.nested_in for a in made}
+    kept = {a.id for a in made if a.confidence >= floor}
+
+    def holder(iri: str | None) -> str | None:
+        while iri is not None and iri not in kept:
+            iri = outer[iri]
+        return iri
+
+    return tuple(
+        replace(a, nested_in=holder(a.nested_in), relations=tuple(r for r in a.relations if r.to in kept))
+        for a in made
+        if a.id in kept
+    )
+
+
+def _party(text: str, draft: Draft, found: Resolved) -> Party:
+    cue = text[slice(*draft.cue)] if draft.cue else ""
+    content = " … ".join(text[a:b] for a, b in draft.content)
+    return Party(cue, content, found.speakers, found.about, draft.nested_in, draft.negated)
 
 
 def _span(text: str, span: tuple[int, int] | None) -> Span | None:

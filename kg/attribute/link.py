@@ -19,6 +19,7 @@ from kg.annotate.components import SPANS_KEY, encoding
 from kg.annotate.encoder import Encoder, Scores
 from kg.attribute.mode import mode
 from kg.attribute.polarity import polarity
+from kg.attribute.plausible import plausible
 from kg.attribute.quotes import Quotation, find
 from kg.attribute.second import arguments, decode_second, softmax
 from kg.model import Draft
@@ -26,6 +27,8 @@ from kg.model import Draft
 CONTENT_FLOOR = 0.15
 SOURCE_FLOOR = 0.05
 FILL_FLOOR = 0.35
+FLOATING_WORDS = 5
+FLOATING_SURE = 0.5
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[
     bundles = [Bundle(cue) for cue in found["cue"]]
     if not bundles:
         loose = [Bundle(None, contents=[c], sure=[0.5]) for c in found["content"]]
-        return loose + _second(encoder, window, at, words, loose)
+        return loose + _second(doc, encoder, window, at, words, loose)
     p = roles(encoder, window, [position[c[0]] for c in found["cue"]])
     tags = softmax(window.spans)
 
@@ -90,7 +93,7 @@ def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[
     _fill(encoder, window, at, bundles, loose, words)
     kept = [b for b in bundles if b.contents] + loose
     kept = [b for b in kept if b.contents]
-    return kept + _second(encoder, window, at, words, kept)
+    return kept + _second(doc, encoder, window, at, words, kept)
 
 
 def _assign_sources(
@@ -146,6 +149,7 @@ def _fill(
 
 
 def _second(
+    doc: Doc,
     encoder: Encoder,
     window: Scores,
     at: NDArray[np.int64],
@@ -168,10 +172,11 @@ def _second(
     def tokens(span: tuple[int, int]) -> tuple[int, int]:
         return int(at[span[0]]), int(at[span[1] - 1]) + 1
 
-    return [
+    found = [
         Bundle(tokens(f.cue), tokens(f.source) if f.source else None, [tokens(c) for c in f.contents], [f.sure])
         for f in decode_second(encoder, window, taken, regions)
     ]
+    return [b for b in found if plausible(doc, b.cue, b.source)]
 
 
 def _trim(doc: Doc, span: tuple[int, int], role: str) -> tuple[int, int] | None:
@@ -241,6 +246,30 @@ def _floating(doc: Doc, bundle: Bundle, quotations: list[Quotation], sentence: l
     return out
 
 
+def _unclaimed(doc: Doc, bundles: list[Bundle], quotations: list[Quotation]) -> list[Bundle]:
+    """Whole quoted sentences that no content covers: floating quotations. A loose piece of one grows to all of it."""
+    text = doc.text
+    hidden = doc._.kg_excluded or ()
+    chars = [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), bundle) for bundle in bundles for a, b in bundle.contents]
+    out: list[Bundle] = []
+    for q in quotations:
+        words = text[q.start : q.end].strip("“”\"'‘’«»„`")
+        if q.depth or len(words.split()) < FLOATING_WORDS or not words[:1].isupper() or words[-1:] not in ".?!…,":
+            continue
+        if any(a < q.end and q.start < b for a, b in hidden):
+            continue
+        over = [bundle for a, b, bundle in chars if a < q.end and q.start < b]
+        span = doc.char_span(q.start, q.end, alignment_mode="contract")
+        if span is None:
+            continue
+        if not over:
+            out.append(Bundle(None, contents=[(span.start, span.end)], sure=[FLOATING_SURE]))
+        elif len(over) == 1 and over[0].cue is None and len(over[0].contents) == 1:
+            first, end = over[0].contents[0]
+            over[0].contents[0] = (min(first, span.start), max(end, span.end))
+    return out
+
+
 def link(doc: Doc) -> list[Draft]:
     """Attributions of a document that has its encoding and its attribution spans, in the order of the text.
 
@@ -258,6 +287,7 @@ def link(doc: Doc) -> list[Draft]:
     for window in seen.windows:
         for bundle in _window_bundles(doc, seen.encoder, window, seen.tokens):
             bundles += _floating(doc, bundle, quotations, sentence)
+    bundles += _unclaimed(doc, bundles, quotations)
     bundles.sort(key=lambda b: (min(b.contents), -max(b.contents)[1]))
     made: list[Draft] = []
     kept: list[Bundle] = []
@@ -268,13 +298,13 @@ def link(doc: Doc) -> list[Draft]:
         spans = tuple(_snap(text, doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), quotations) for a, b in sorted(content))
         if not spans or not any(c.isalnum() for a, b in spans for c in text[a:b]):
             continue
-        how = mode(text, spans, quotations)
+        cue, source = (_chars(doc, _trim(doc, s, "cue") if s else None) for s in (bundle.cue, bundle.source))
+        how = mode(text, spans, quotations, cue)
         follows = None
         if bundle.cue is None:
             follows = index.get(id(bundle.follows)) if bundle.follows is not None else previous
             if follows is None or (bundle.follows is None and how == "indirect"):
                 continue
-        cue, source = (_chars(doc, _trim(doc, s, "cue") if s else None) for s in (bundle.cue, bundle.source))
         index[id(bundle)] = len(made)
         if not any(_holds(outer, bundle) for outer in kept):
             previous = len(made)

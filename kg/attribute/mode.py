@@ -8,14 +8,22 @@ from kg.attribute.quotes import Quotation
 from kg.model import Mode
 
 
-def mode(text: str, content: Sequence[tuple[int, int]], quotations: Sequence[Quotation]) -> Mode:
-    """*direct*: all words of the content are quoted; *indirect*: none; *mixed*: some."""
+def mode(
+    text: str,
+    content: Sequence[tuple[int, int]],
+    quotations: Sequence[Quotation],
+    cue: tuple[int, int] | None = None,
+) -> Mode:
+    """*direct*: all words of the content are quoted; *indirect*: none; *mixed*: some.
+
+    A quotation that holds the cue too is not the source's: speech reported inside it is direct only in marks of its own.
+    """
     inside = outside = 0
-    tops = [q for q in quotations if q.depth == 0]
+    own = [q for q in quotations if cue is None or not q.start <= cue[0] < q.end]
     for start, end in content:
         for i in range(start, end):
             if text[i].isalnum():
-                if any(q.start <= i < q.end for q in tops):
+                if any(q.start <= i < q.end for q in own):
                     inside += 1
                 else:
                     outside += 1

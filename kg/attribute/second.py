@@ -20,6 +20,7 @@ from kg.annotate.labels import ARGUMENT_TAGS
 CUE_INSIDE = 0.4
 CUE_OUTSIDE = 0.5
 CONTENT_SURE = 0.5
+GAP = 4
 _LOW = np.float32(-1e4)
 
 
@@ -71,9 +72,32 @@ def arguments(
     emissions[~allowed, 1:] = _LOW
     spans = decode.spans([ARGUMENT_TAGS[t] for t in decode.viterbi(emissions, _STEP, _START)])
     contents = [(a, b) for label, a, b in spans if label == "content"]
+    contents = joined(contents, allowed)
     sources = [(float(p[a:b, 1:3].sum(1).mean()), (a, b)) for label, a, b in spans if label == "source"]
     sure = float(np.mean([p[a:b, 3:5].sum(1).mean() for a, b in contents])) if contents else 0.0
     return (max(sources)[1] if sources else None), contents, sure
+
+
+def joined(runs: list[tuple[int, int]], allowed: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Runs of one content put together over small gaps; of what stays apart, the longest run on each side of a bar.
+
+    A bar is a stretch that may not take part (the cue, another source): a content is split by nothing else.
+    """
+    merged: list[tuple[int, int]] = []
+    for a, b in runs:
+        if merged and a - merged[-1][1] <= GAP and allowed[merged[-1][1] : a].all():
+            merged[-1] = (merged[-1][0], b)
+        else:
+            merged.append((a, b))
+    sides: list[tuple[int, int]] = []
+    for a, b in merged:
+        if sides and allowed[sides[-1][1] : a].all():
+            if b - a > sides[-1][1] - sides[-1][0]:
+                sides[-1] = (a, b)
+        else:
+            sides.append((a, b))
+    longest = max((b - a for a, b in sides), default=0)
+    return [(a, b) for a, b in sides if b - a == longest or b - a >= 3]
 
 
 def cues(window: Scores, free: NDArray[np.bool_], inside: NDArray[np.bool_]) -> list[tuple[tuple[int, int], float]]:

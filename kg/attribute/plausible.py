@@ -1,0 +1,32 @@
+"""What the second decoding may not take for an attribution.
+
+Reporting words carry meaning of their own: an auxiliary or a determiner alone reports nothing. And a speaker's own
+present attitude inside the speaker's own words ("We want ...", "I believe ...") is what is said, not another report.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+FIRST_PERSON = frozenset("i we our my us".split())
+PAST = frozenset(
+    "said told thought felt knew saw heard wrote spoke was were had did found meant gave made took asked kept".split()
+)
+CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV"})
+PHRASES = frozenset({"according to", "per"})
+
+
+def _past(word: str) -> bool:
+    return word in PAST or (word.endswith("ed") and len(word) > 3)
+
+
+def plausible(doc: Doc, cue: tuple[int, int] | None, source: tuple[int, int] | None) -> bool:
+    """Whether a cue and its source (token ranges) can report something."""
+    if cue is None:
+        return True
+    words = doc[cue[0] : cue[1]]
+    if words.text.lower() not in PHRASES and not any(t.pos_ in CARRIERS and t.lower_ not in ("not", "no") for t in words):
+        return False
+    if source is not None and doc[source[0]].lower_ in FIRST_PERSON:
+        return any(_past(t.lower_) for t in words)
+    return True
