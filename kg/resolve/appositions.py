@@ -109,6 +109,9 @@ class Linker:
         tail = self._tail(head, last, body)
         if tail:
             role = f"{role} {tail}"
+        ahead = doc[first - 2] if first > 1 and doc[first - 1].text == "-" else None
+        if ahead is not None and fold(ahead.text) in lexicon.words("past"):
+            role = f"{ahead.text}-{role}"
         if role:
             self.links.offices[n] = Office(role, lexicon.singular(head.text), body, state)
 
@@ -117,14 +120,15 @@ class Linker:
         offices = self.links.offices
         for n, office in list(offices.items()):
             head = self.doc[self.phrases[n].head]
+            before = head.head.i if head.dep_ == "conj" else head.i - 2
             if (
-                head.dep_ != "conj"
+                (head.dep_ != "conj" and (head.i < 2 or self.doc[head.i - 1].pos_ != "CCONJ"))
                 or office.body is not None
                 or office.state
                 or any(c.dep_ == "det" for c in head.children)
             ):
                 continue
-            first = offices.get(self.nominal_at.get(head.head.i, -1))
+            first = offices.get(self.nominal_at.get(before, -1))
             if first is not None and lexicon.is_office(first.head) and lexicon.is_office(office.head):
                 offices[n] = Office(office.role, office.head, first.body, first.state)
 
@@ -167,7 +171,7 @@ class Linker:
             if inner.head == phrase.head:
                 continue
             if inner.adjective:
-                state = state or inner.text
+                state = state or (inner.text if i < phrase.head else "")
                 continue
             before = i < phrase.head
             depth = self._depth(doc[inner.head], phrase.head)

@@ -253,6 +253,8 @@ class Finder:
                 spans.append((first, last, found.type, ent.label_ if not person else "ORG", found))
             else:
                 type_ = _TYPES.get(ent.label_, "other")
+                if not person:
+                    first, last = self._core(first, last)
                 first, last = self._owner(first, last, others)
                 if parts and hits[parts[0]][0] == first and hits[parts[0]][2].state and self._titled(first, last):
                     used.add(parts[0])
@@ -304,6 +306,18 @@ class Finder:
         """An entity cut to its owner, where that is a name by itself elsewhere ("BJP's Vokkaliga" -> "BJP")."""
         for i in range(first + 1, last):
             if self.doc[i].text in ("'s", "’s") and fold(_text(self.doc, first, i)) in others:
+                return first, i
+        return first, last
+
+    def _core(self, first: int, last: int) -> tuple[int, int]:
+        """The name inside what was taken for one: "OC of X Station", "the X commission in Kenya", "(PH-Hulu)"."""
+        doc = self.doc
+        if last - first > 2 and lexicon.is_office(doc[first].text) and doc[first + 1].lower_ == "of":
+            first += 2 + (doc[first + 2].lower_ == "the" and last - first > 3)
+        for i in range(first + 1, last - 1):
+            if doc[i].lower_ == "in" and i - first > 1 and self.gazetteer.find(_text(doc, i + 1, last)) is not None:
+                return first, i
+            if doc[i].text == "-" and first and doc[first - 1].text == "(":
                 return first, i
         return first, last
 
@@ -372,7 +386,7 @@ class Finder:
             if inner and not (type_ == "organization" and lexicon.is_office(token.head.text) and token.head.i > i):
                 continue
             first, last = (i, i + 1) if inner else self._clip(i, *syntax.phrase_of(token))
-            first = first if inner else self._leftwards(first)
+            first = first if inner else self._leftwards(first, self._titles_a_name(i))
             form = "definite" if inner else form_of(doc, first, i)
             number = ("plural" if lexicon.is_plural(token.text) else "singular") if noun else "plural"
             number = "" if type_ == "organization" and number == "singular" else number
@@ -419,14 +433,20 @@ class Finder:
             last -= 1
         return first, last
 
-    def _leftwards(self, first: int) -> int:
-        """Where a noun phrase begins with the modifiers and the owner that a parser left out ("Lee's office")."""
+    def _leftwards(self, first: int, title: bool) -> int:
+        """Where a noun phrase begins with the modifiers and the owner that a parser left out ("Lee's office").
+
+        All that stands right before a ``title`` belongs to it.
+        """
         doc = self.doc
         while first > 0:
             token = doc[first - 1]
             free = first - 1 not in self.taken and not self.blocked[first - 1]
-            if free and token.dep_ in ("compound", "amod", "nmod") and token.pos_ in ("NOUN", "ADJ", "PROPN"):
+            modifies = token.dep_ in ("compound", "amod", "nmod") or title
+            if free and modifies and token.pos_ in ("NOUN", "ADJ", "PROPN"):
                 first -= 1
+            elif title and first - 1 in self.taken and self.phrases[self.taken[first - 1]].type != "person":
+                first = self.phrases[self.taken[first - 1]].first
             elif token.text in ("'s", "’s") and first - 2 in self.taken:
                 first = self.phrases[self.taken[first - 2]].first
                 return first - 1 if first and doc[first - 1].lower_ == "the" else first

@@ -26,7 +26,7 @@ class Standing:
             return None, cluster.affiliation if government else None
         role = next((o.role for o in offices if o.role and lexicon.is_office(o.head)), None)
         for office in offices:
-            body = self.body(office, cluster)
+            body = self.body(office, cluster) or self._ministry(office)
             if body is not None and body is not cluster:
                 return role, body
         if cluster.affiliation is not None and cluster.affiliation is not cluster:
@@ -89,16 +89,21 @@ class Standing:
         )
 
     def _unsaid(self, office: Office, owner: Cluster) -> Cluster | None:
-        """A minister's ministry where the article names it; the state that the article is about, for its head."""
+        """The state that the article is about, for its head."""
         if office.body is not None or office.state or self._past(office) or owner.type != "person":
             return None
-        field = [w for w in words(office.role) if w not in ("deputy", "minister", "prime", "first", "state")]
-        if office.head == "minister" and field:
-            for cluster in self.registry.clusters:
-                name = words(cluster.name) if cluster.named and cluster.type == "organization" else ()
-                if "ministry" in name and set(field) <= set(name):
-                    return cluster
         if office.head in lexicon.words("home_offices") or "prime" in words(office.role):
             home = self.bodies.home()
             return self.registry.state(home.key) if home is not None else None
+        return None
+
+    def _ministry(self, office: Office) -> Cluster | None:
+        """A minister's ministry, where the article names it."""
+        field = {w for w in words(office.role) if w not in ("deputy", "minister", "prime", "first", "state")}
+        if office.head != "minister" or not field or self._past(office):
+            return None
+        for cluster in self.registry.clusters:
+            name = words(cluster.name) if cluster.named and cluster.type == "organization" else ()
+            if "ministry" in name and field <= set(name):
+                return cluster
         return None

@@ -310,7 +310,8 @@ def test_names_in_furniture_are_no_entities() -> None:
 
 def test_two_unnamed_sources_of_one_description_stay_two() -> None:
     doc = make(
-        "A DET 2 det\nresident NOUN 3 nsubj\nsaid VERB 0 root\nso ADV 3 advmod\nyesterday NOUN 3 obl\nevening NOUN 3 obl\n. PUNCT 3 punct\n\n"
+        "A DET 2 det\nresident NOUN 3 nsubj\nsaid VERB 0 root\nso ADV 3 advmod\n"
+        "yesterday NOUN 3 obl\nevening NOUN 3 obl\n. PUNCT 3 punct\n\n"
         "A DET 2 det\nresident NOUN 3 nsubj\nsaid VERB 0 root\nno ADV 3 advmod\n. PUNCT 3 punct"
     )
     found, entities = run(doc, draft(doc, "A resident", "said", "so"), draft(doc, "A resident", "said", "no", nth=2))
