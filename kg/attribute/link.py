@@ -26,6 +26,7 @@ from kg.model import Draft
 
 CONTENT_FLOOR = 0.15
 SOURCE_FLOOR = 0.05
+SHARED_FLOOR = 0.3
 FILL_FLOOR = 0.35
 FLOATING_WORDS = 5
 FLOATING_SURE = 0.5
@@ -90,6 +91,9 @@ def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[
         else:
             loose.append(Bundle(None, contents=[content], sure=[float(1 - mean[best])]))
     _assign_sources(bundles, found["source"], p, words)
+    for bundle in bundles:
+        if bundle.source is None and bundle.cue is not None:
+            bundle.source = _subject(doc, bundle.cue, found["source"])
     _fill(encoder, window, at, bundles, loose, words)
     kept = [b for b in bundles if b.contents] + loose
     kept = [b for b in kept if b.contents]
@@ -99,19 +103,44 @@ def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[
 def _assign_sources(
     bundles: list[Bundle], sources: list[tuple[int, int]], p: Roles, words: Callable[[tuple[int, int]], list[int]]
 ) -> None:
-    """Give each cue the source that it wants most, the surest pairs first; a cue takes one source."""
-    pairs = []
-    for source in sources:
-        for k, mean in enumerate(p.source[words(source)].mean(0)):
-            pairs.append((float(mean), -source[0], k, source))
-    taken: set[tuple[int, int]] = set()
-    for mean, _, k, source in sorted(pairs, reverse=True):
-        if mean < SOURCE_FLOOR:
-            break
-        if source not in taken and bundles[k].source is None:
-            bundles[k].source = source
+    """Give each cue the source that it wants most; several cues may share one ("he said ..., adding ...").
+
+    A source that no cue wanted first goes to the cue without a source that wants it most.
+    """
+    if not sources:
+        return
+    wants = np.stack([p.source[words(source)].mean(0) for source in sources])
+    for k, bundle in enumerate(bundles):
+        best = int(wants[:, k].argmax())
+        if wants[best, k] >= SHARED_FLOOR:
+            bundle.source = sources[best]
+            bundle.sure.append(float(wants[best, k]))
+    left = {n for n, source in enumerate(sources) if not any(b.source == source for b in bundles)}
+    for mean, n, k in sorted(((float(wants[n, k]), n, k) for n in left for k in range(len(bundles))), reverse=True):
+        if mean >= SOURCE_FLOOR and n in left and bundles[k].source is None:
+            bundles[k].source = sources[n]
             bundles[k].sure.append(mean)
-            taken.add(source)
+            left.discard(n)
+
+
+SHARED_SUBJECT = frozenset({"conj", "advcl", "xcomp", "acl", "parataxis", "ccomp"})
+
+
+def _subject(doc: Doc, cue: tuple[int, int], sources: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The source that is the subject of the cue's verb, or of the verb that it shares its subject with."""
+    verb = doc[cue[0] : cue[1]].root
+    for _ in range(4):
+        subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass", "obl:agent")]
+        if verb.dep_ == "acl":
+            subjects.append(verb.head)
+        for subject in subjects:
+            for source in sources:
+                if source[0] <= subject.i < source[1]:
+                    return source
+        if subjects or verb.dep_ not in SHARED_SUBJECT or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
 
 
 def _fill(
