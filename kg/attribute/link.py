@@ -18,15 +18,16 @@ from spacy.tokens import Doc
 from kg.annotate.components import SPANS_KEY, encoding
 from kg.annotate.encoder import Encoder, Scores
 from kg.attribute.mode import mode
-from kg.attribute.polarity import polarity
 from kg.attribute.plausible import plausible
+from kg.attribute.polarity import polarity
 from kg.attribute.quotes import Quotation, find
 from kg.attribute.second import arguments, decode_second, softmax
 from kg.model import Draft
 
 CONTENT_FLOOR = 0.15
 SOURCE_FLOOR = 0.05
-SHARED_FLOOR = 0.3
+SHARED_FLOOR = 0.2
+FAR_SOURCE, FAR_CONTENT = np.float32(0.3), np.float32(0.5)
 FILL_FLOOR = 0.35
 FLOATING_WORDS = 5
 FLOATING_SURE = 0.5
@@ -57,7 +58,9 @@ def roles(encoder: Encoder, window: Scores, cues: list[int]) -> Roles:
     return Roles(p[:, :, 1] + p[:, :, 2], p[:, :, 3] + p[:, :, 4])
 
 
-def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[np.int64]) -> list[Bundle]:
+def _window_bundles(
+    doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[np.int64], sentence: list[int]
+) -> list[Bundle]:
     """The attributions of one window, and its contents that no cue wants (bundles without a cue)."""
     at = tokens[window.words]
     low, high = int(at[0]), int(at[-1])
@@ -75,6 +78,8 @@ def _window_bundles(doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[
         loose = [Bundle(None, contents=[c], sure=[0.5]) for c in found["content"]]
         return loose + _second(doc, encoder, window, at, words, loose)
     p = roles(encoder, window, [position[c[0]] for c in found["cue"]])
+    near = np.array([[sentence[t] == sentence[c[0]] for c in found["cue"]] for t in at])
+    p = Roles(p.source * np.where(near, 1, FAR_SOURCE), p.content * np.where(near, 1, FAR_CONTENT))
     tags = softmax(window.spans)
 
     for bundle in bundles:
@@ -314,7 +319,7 @@ def link(doc: Doc) -> list[Draft]:
             sentence[token.i] = n
     bundles: list[Bundle] = []
     for window in seen.windows:
-        for bundle in _window_bundles(doc, seen.encoder, window, seen.tokens):
+        for bundle in _window_bundles(doc, seen.encoder, window, seen.tokens, sentence):
             bundles += _floating(doc, bundle, quotations, sentence)
     bundles += _unclaimed(doc, bundles, quotations)
     bundles.sort(key=lambda b: (min(b.contents), -max(b.contents)[1]))

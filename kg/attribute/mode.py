@@ -16,7 +16,7 @@ def mode(
 ) -> Mode:
     """*direct*: all words of the content are quoted; *indirect*: none; *mixed*: some.
 
-    A quotation that holds the cue too is not the source's: speech reported inside it is direct only in marks of its own.
+    A quotation that holds the cue too is not the source's: speech reported inside it is direct in its own marks.
     """
     inside = outside = 0
     own = [q for q in quotations if cue is None or not q.start <= cue[0] < q.end]

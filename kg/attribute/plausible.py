@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-FIRST_PERSON = frozenset("i we our my us".split())
+FIRST_PERSON = frozenset(("i", "we", "our", "my", "us"))
 PAST = frozenset(
-    "said told thought felt knew saw heard wrote spoke was were had did found meant gave made took asked kept".split()
+    (
+        *("said", "told", "thought", "felt", "knew", "saw", "heard", "wrote", "spoke", "was", "were", "had", "did"),
+        *("found", "meant", "gave", "made", "took", "kept"),
+    )
 )
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV"})
 PHRASES = frozenset({"according to", "per"})
@@ -25,7 +28,9 @@ def plausible(doc: Doc, cue: tuple[int, int] | None, source: tuple[int, int] | N
     if cue is None:
         return True
     words = doc[cue[0] : cue[1]]
-    if words.text.lower() not in PHRASES and not any(t.pos_ in CARRIERS and t.lower_ not in ("not", "no") for t in words):
+    if words.text.lower() not in PHRASES and not any(
+        t.pos_ in CARRIERS and t.lower_ not in ("not", "no") for t in words
+    ):
         return False
     if source is not None and doc[source[0]].lower_ in FIRST_PERSON:
         return any(_past(t.lower_) for t in words)
