@@ -38,6 +38,7 @@ _MARKS = {"source": 0, "cue": 1, "content": 2}
 def html(view: View, title: str = TITLE) -> str:
     """The page as a string; the same view gives the same string."""
     network = _network(view)
+    title = title.encode("utf-8", "replace").decode()
     script = f'"use strict";\n(() => {{\n{"".join(_text(_HERE / name) for name in SCRIPTS)}}})();\n'
     vis, style = _text(_VIS), _text(_HERE / "page.css")
     policy = "; ".join((

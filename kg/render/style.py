@@ -17,7 +17,7 @@ TYPE_NAMES = {"person": "People", "organization": "Organizations", "group": "Gro
 PAPER, INK, MUTED = "#fbfaf6", "#1d1b17", "#5f5a50"
 COLOURS = {
     "person": "#0072b2", "organization": "#c25100", "group": "#a44a86", "place": "#007a5a", "document": "#766300",
-    "other": "#5d6570", "about": "#a39c8e", "affiliation": "#b7b0a2", "denies": "#b3261e", "supports": "#00785a",
+    "other": "#5d6570", "about": "#8c8577", "affiliation": "#948d80", "denies": "#b3261e", "supports": "#00785a",
     "repeats": "#5d6570", "criticises": "#8b3d9e",
 }
 """Colours on paper, as in page.css: types after Okabe and Ito's palette, darkened to 3:1 or more against it."""

@@ -6,15 +6,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from kg.model import Record
 from kg.render import page as page_module
 from kg.render import view
 
 from .newsroom import RUN, press
+
+expect.set_options(timeout=20_000)
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run", "--disable-default-apps", "--disable-extensions",
@@ -50,11 +53,49 @@ class Opened:
         page.on("request", lambda r: self.requests.append(r.url))
         page.on("pageerror", lambda e: self.errors.append(str(e)))
         page.on("console", lambda m: self.errors.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("dialog", lambda d: (self.errors.append(f"dialog {d.message}"), d.dismiss()))
+        page.on("dialog", self._dialog)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.errors.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def goto(self, path: Path, fragment: str) -> None:
+        """Open a file from the start, whatever was open before."""
+        self.page.goto("about:blank")
+        self.requests.clear()
+        self.errors.clear()
+        self.page.goto(path.as_uri() + fragment)
+        self.page.wait_for_function("window.kgPage && window.kgPage.ready")
 
     def foreign_requests(self) -> list[str]:
         """What was asked for beside the page itself and its empty icon."""
         return [u for u in self.requests if not u.startswith(("file:", "data:", "blob:"))]
+
+
+class Tabs:
+    """Tabs by size and settings, each used again and again: starting one takes longer than most tests."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[Opened]] = {}
+
+    def take(self, settings: dict[str, Any]) -> Opened:
+        """A tab of these settings that nobody uses now."""
+        free = self._free.setdefault(repr(sorted(settings.items())), [])
+        opened = free.pop() if free else Opened(self._browser.new_context(**settings).new_page())
+        opened.page.set_viewport_size(settings["viewport"])
+        opened.page.emulate_media(media="screen", color_scheme=settings["color_scheme"],
+                                  reduced_motion=settings["reduced_motion"])
+        return opened
+
+    def give(self, settings: dict[str, Any], opened: Opened) -> None:
+        """Give a tab back."""
+        self._free[repr(sorted(settings.items()))].append(opened)
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser)
 
 
 @pytest.fixture(scope="session")
@@ -66,21 +107,21 @@ def press_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_file(browser: Browser) -> Iterator[Callable[..., Opened]]:
-    """Opens a file in a fresh context: ``open_file(path, "#hash", width=..., color_scheme="dark")``."""
-    contexts = []
+def open_file(tabs: Tabs) -> Iterator[Callable[..., Opened]]:
+    """Opens a file: ``open_file(path, "#hash", width=..., color_scheme="dark")``."""
+    taken: list[tuple[dict[str, Any], Opened]] = []
 
-    def opening(path: Path, fragment: str = "", *, width: int = 1280, height: int = 800, **context: object) -> Opened:
-        made = browser.new_context(viewport={"width": width, "height": height}, **context)  # type: ignore[arg-type]
-        contexts.append(made)
-        opened = Opened(made.new_page())
-        opened.page.goto(path.as_uri() + fragment)
-        opened.page.wait_for_function("window.kgPage && window.kgPage.ready")
+    def opening(path: Path, fragment: str = "", *, width: int = 1280, height: int = 800, **context: Any) -> Opened:
+        settings = {"viewport": {"width": width, "height": height}, "color_scheme": "light",
+                    "reduced_motion": "no-preference", **context}
+        opened = tabs.take(settings)
+        taken.append((settings, opened))
+        opened.goto(path, fragment)
         return opened
 
     yield opening
-    for made in contexts:
-        made.close()
+    for settings, opened in taken:
+        tabs.give(settings, opened)
 
 
 @pytest.fixture

@@ -90,8 +90,10 @@ function applyFilters() {
   }
   const reach = state.ego && distances(state.ego.node);
   const near = (n) => reach[n] < state.ego.depth;
+  const saidNear = (s) => S.speakers[s].some(near);
   criterion("ego", reach ? `${state.ego.node} ${state.ego.depth}` : "",
-    reach && ((s) => S.speakers[s].some(near) || S.about[s].some(near)));
+    reach && ((s) => saidNear(s) || speaksFor(s).some(near) || S.about[s].some(near) || S.relations[s].some(([, to]) => saidNear(to))
+      || (ANSWERS.get(s) ?? []).some(([, from]) => saidNear(from))));
   count();
 }
 

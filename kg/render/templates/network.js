@@ -121,19 +121,20 @@ function renderNetwork() {
     return [n, place(n).join(" ")];
   }));
   const lineKey = new Map([...lines].map(([e, count]) => [e, `${count} ${bend.get(e) ?? 0}`]));
-  const moved = (old, now) => [...now].filter(([id, value]) => fresh || old.get(id) !== value).map(([id]) => id);
-  const gone = (old, now) => [...old.keys()].filter((id) => !now.has(id));
-  drawn.edges.remove(gone(drawn.lineKey, lineKey));
-  drawn.nodes.remove(gone(drawn.key, key));
-  drawn.nodes.update(moved(drawn.key, key).map((n) => nodeOptions(n, place(n))));
-  drawn.edges.update(moved(drawn.lineKey, lineKey).map((e) => lineOptions(e, lines.get(e), bend.get(e), busy)));
+  const old = { key: drawn.key, lineKey: drawn.lineKey };
+  Object.assign(drawn, { key, lineKey });
+  const moved = (before, now) => [...now].filter(([id, value]) => fresh || before.get(id) !== value).map(([id]) => id);
+  const gone = (before, now) => [...before.keys()].filter((id) => !now.has(id));
+  drawn.edges.remove(gone(old.lineKey, lineKey));
+  drawn.nodes.remove(gone(old.key, key));
+  const newNodes = moved(old.key, key);
+  drawn.nodes.update(newNodes.map((n) => nodeOptions(n, place(n))));
+  drawn.edges.update(moved(old.lineKey, lineKey).map((e) => lineOptions(e, lines.get(e), bend.get(e), busy)));
   const first = !network;
   if (first) startNetwork();
-  const changed = key.size !== drawn.key.size || [...key].some(([n, k]) => drawn.key.get(n) !== k);
-  Object.assign(drawn, { key, lineKey });
   const ego = `${state.ego ? `${state.ego.node} ${state.ego.depth}` : ""}${portrait}`;
   if (first || ego !== drawn.ego) fitView();
-  else if (changed && key.size && !somethingInSight()) fitView();
+  else if (newNodes.length && !somethingInSight()) fitView();
   drawn.ego = ego;
   $("empty").hidden = key.size > 0;
   network.redraw();
@@ -142,18 +143,31 @@ function renderNetwork() {
 function startNetwork() {
   network = new vis.Network($("canvas"), { nodes: drawn.nodes, edges: drawn.edges }, OPTIONS);
   network.canvas.frame.canvas.setAttribute("aria-hidden", "true");
+  // The panel that the first click of two opens may come under the second, or move the network away: a second click at
+  // the same spot means the node of the first, whatever it now meets.
+  const nobody = { node: undefined, time: -Infinity, x: 0, y: 0, clicks: 0 };
+  let last = { ...nobody };
+  const again = (x, y) => last.node !== undefined && performance.now() - last.time < 500 && Math.hypot(x - last.x, y - last.y) < 8;
   network.on("click", ({ pointer }) => {
+    const { x, y } = pointer.DOM;
+    if (again(x, y)) return;
     $("network").focus({ preventScroll: true });
     const node = network.getNodeAt(pointer.DOM);
+    last = { node, time: performance.now(), x, y, clicks: 0 };
     if (node !== undefined) { selectNode(node); lookAt(node); return; }
     const edge = network.getEdgeAt(pointer.DOM);
     if (edge !== undefined) selectEdge(edge);
     else if (state.sel) deselect();
   });
-  network.on("doubleClick", ({ pointer }) => {
-    const node = network.getNodeAt(pointer.DOM);
-    if (node !== undefined) enterEgo(node);
-  });
+  document.addEventListener("click", (event) => {
+    const box = $("canvas").getBoundingClientRect();
+    if (!again(event.clientX - box.left, event.clientY - box.top) || ++last.clicks < 2) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { node } = last;
+    last = { ...nobody };
+    enterEgo(node);
+  }, true);
   for (const [event, of] of [["hoverNode", ({ node }) => ({ node })], ["hoverEdge", ({ edge }) => ({ edge })],
     ["blurNode", () => null], ["blurEdge", () => null]]) {
     network.on(event, (what) => {
@@ -177,7 +191,11 @@ const motion = (duration = 250) => (still() ? false : { duration, easingFunction
 
 function fitView(animated = false) {
   if (!drawn.nodes.length) return;
-  network.fit({ animation: animated ? motion() : false, maxZoomLevel: 1.3, minZoomLevel: 0.02 });
+  const before = { position: network.getViewPosition(), scale: network.getScale() };
+  network.fit({ animation: false, maxZoomLevel: 1.4, minZoomLevel: 0.02 });
+  const after = { position: network.getViewPosition(), scale: network.getScale() * 0.92 };
+  if (animated && !still()) network.moveTo(before);
+  network.moveTo({ ...after, animation: animated ? motion() : false });
 }
 
 function somethingInSight() {
@@ -249,7 +267,8 @@ function drawLabels(context) {
   const focus = focusSet();
   const close = new Set(focus.nodes);
   const first = state.sel?.kind === "node" ? [state.sel.node] : [];
-  const order = [...first, ...[...close].sort((a, b) => a - b), ...[...drawn.key.keys()].filter((n) => !close.has(n)).sort((a, b) => a - b)];
+  const order = [...first, ...[...close].sort((a, b) => a - b), ...[...drawn.key.keys()].filter((n) => !close.has(n)).sort((a, b) => a - b)]
+    .filter((n) => network.body.nodes[n]);
   const ratio = context.getTransform().a / network.getScale();
   const scale = network.getScale();
   const box = $("canvas").getBoundingClientRect();
@@ -270,7 +289,6 @@ function drawLabels(context) {
     if (seen.has(n)) continue;
     seen.add(n);
     const node = network.body.nodes[n];
-    if (!node) continue;
     const spot = network.canvasToDOM({ x: node.x, y: node.y });
     if (spot.x < -40 || spot.y < -20 || spot.x > box.width + 40 || spot.y > box.height + 10) continue;
     const size = 11.5 + Math.min(3.5, Math.sqrt(E.said[n] + E.about[n]) * 0.55);

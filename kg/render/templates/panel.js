@@ -15,15 +15,19 @@ function selectedStatements() {
 }
 
 let byNode = null;
+
+/** Statements of a node: those it said, those about it, those said on its behalf, or (no side) all of them. */
 function ofNode(n, side) {
-  byNode ??= [S.speakers, S.about].map((column) => {
-    const lists = Array.from({ length: NODES }, () => []);
-    column.forEach((nodes, s) => nodes.forEach((node) => lists[node].push(s)));
-    return lists;
-  });
-  const [said, about] = [byNode[0][n], byNode[1][n]];
-  if (side) return side === "said" ? said : about;
-  return [...new Set([...said, ...about])].sort((a, b) => a - b);
+  if (!byNode) {
+    byNode = Object.fromEntries(["said", "about", "for"].map((key) => [key, Array.from({ length: NODES }, () => [])]));
+    for (let s = 0; s < STATEMENTS; s++) {
+      for (const speaker of S.speakers[s]) byNode.said[speaker].push(s);
+      for (const entity of S.about[s]) byNode.about[entity].push(s);
+      for (const home of speaksFor(s)) byNode.for[home].push(s);
+    }
+  }
+  if (side) return byNode[side][n];
+  return [...new Set([...byNode.said[n], ...byNode.about[n], ...byNode.for[n]])].sort((a, b) => a - b);
 }
 
 function renderPanel() {
@@ -85,8 +89,7 @@ function nodeFacts(n) {
   const homes = (AFFILIATIONS.get(n) ?? []).map((o) => nameButton(o));
   const tab = (value, text, count) => el("button", { "aria-pressed": String(side === value), data: { keep: `side-${value}` },
     onclick: () => change({ sel: { kind: "node", node: n, side: value }, at: null }) }, `${text} `, el("b", {}, count));
-  const speaks = ofNode(n, "said").filter(passes).length;
-  const spoken = ofNode(n, "about").filter(passes).length;
+  const [speaks, spoken, behalf] = ["said", "about", "for"].map((key) => ofNode(n, key).filter(passes).length);
   const ego = state.ego?.node === n;
   return [
     el("dl", { class: "facts" },
@@ -94,7 +97,8 @@ function nodeFacts(n) {
       homes.length > 0 && [el("dt", {}, "With"), el("dd", {}, homes.map((h, i) => [i ? ", " : "", h]))],
       others.length > 0 && [el("dt", {}, "Also as"), el("dd", { class: "clamp" }, others.slice(0, 12).map((a, i) => [i ? ", " : "", bdi(short(a, 60))]))]),
     el("div", { class: "segmented wide", role: "group", "aria-label": "Which statements" },
-      tab(null, "All", new Set([...ofNode(n, null).filter(passes)]).size), tab("said", "Said", speaks), tab("about", "Spoken about", spoken)),
+      tab(null, "All", ofNode(n, null).filter(passes).length), tab("said", "Said", speaks), tab("about", "Spoken about", spoken),
+      (ofNode(n, "for").length > 0 || side === "for") && tab("for", "On its behalf", behalf)),
     el("p", { class: "actions" },
       el("button", { class: "small", data: { keep: "ego" }, onclick: () => (ego ? leaveEgo() : enterEgo(n)) }, icon("focus"), ego ? "Show all again" : "Ego view"),
       el("button", { class: "small", data: { keep: "as-speaker" }, "aria-pressed": String(state.filters.speaker.has(n)), onclick: () => toggleFilter("speaker", n) }, "Filter: speaker"),

@@ -40,26 +40,23 @@ class Haystack {
 
 const QUOTES = new Haystack(STATEMENTS, (s) => `${S.content[s]} ${S.source[s] ?? ""}`);
 const NAMES = new Haystack(NODES, (n) => [E.name[n], ...E.aliases[n], ...E.roles[n]].join(" \u0001 "));
-const TITLES = new Haystack(A.id.length, (a) => `${A.title[a] ?? ""} ${A.publisher[a] ?? ""}`);
 
 /** Words and "phrases" of a query, folded. */
 function terms(query) {
   return [...fold(query).matchAll(/"([^"]+)"?|(\S+)/g)].map((m) => (m[1] ?? m[2]).trim()).filter((t) => t && t !== '"');
 }
 
-/** Which statements hold every term: in the quotation, its names, or the headline. */
+/** Which statements hold every term: in the quotation, or in a name or alias of a speaker or of whom it is about. */
 function searchStatements(query) {
   const all = new Uint8Array(STATEMENTS).fill(1);
   for (const term of terms(query)) {
     const found = new Uint8Array(STATEMENTS);
     const names = new Uint8Array(NODES);
-    const titles = new Uint8Array(A.id.length);
     QUOTES.find(term, found);
     NAMES.find(term, names);
-    TITLES.find(term, titles);
     for (let s = 0; s < STATEMENTS; s++) {
       if (!all[s]) continue;
-      all[s] = found[s] || titles[S.article[s]] || S.speakers[s].some((n) => names[n]) || S.about[s].some((n) => names[n]) ? 1 : 0;
+      all[s] = found[s] || S.speakers[s].some((n) => names[n]) || S.about[s].some((n) => names[n]) ? 1 : 0;
     }
   }
   return all;
@@ -89,7 +86,7 @@ function indexWhileIdle() {
   const idle = window.requestIdleCallback ?? ((run) => setTimeout(run, 30));
   const slice = () => {
     const deadline = performance.now() + 8;
-    if (![NAMES, TITLES, QUOTES].every((h) => h.build(deadline))) idle(slice);
+    if (![NAMES, QUOTES].every((h) => h.build(deadline))) idle(slice);
   };
   idle(slice);
 }

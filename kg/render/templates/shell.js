@@ -182,8 +182,7 @@ function buildShell() {
   $("zoom-fit").addEventListener("click", () => fitView(true));
   $("cut-more").addEventListener("click", () => { change({ more: !state.more }); fitView(); });
   $("undrawn").addEventListener("click", () => change({ view: "table" }, { push: true }));
-  $("skip").addEventListener("click", (event) => {
-    event.preventDefault();
+  $("skip").addEventListener("click", () => {
     change({ view: "table" }, { push: true });
     $("body").querySelector('[tabindex="0"]')?.focus();
   });

@@ -40,22 +40,30 @@ function enterEgo(node, depth = 1) {
 
 const leaveEgo = () => change({ ego: null, trail: [] }, { push: true });
 
+/** Identifiers in an address are parted by spaces, so that each is written without any. */
+const encode = (text) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
+const code = (n) => encode(E.id[n]);
+
+function decode(text) {
+  try { return decodeURIComponent(text); } catch { return text; } // a link that was cut short: then it names nothing
+}
+
 function writeHash() {
   const out = new URLSearchParams();
   const put = (name, value) => { if (value) out.set(name, value); };
   put("view", state.view === "table" && "table");
   put("q", state.q.trim());
-  for (const f of FACETS) put(f.key, [...state.filters[f.key]].map((code) => encodeURIComponent(f.keys[code])).join(","));
+  for (const f of FACETS) put(f.key, [...state.filters[f.key]].map((value) => encode(f.keys[value])).join(","));
   put("hide", [...state.hiddenTypes].join(","));
   put("lines", [...state.hiddenLines].join(","));
   put("from", state.from !== null && fromDay(state.from));
   put("to", state.to !== null && fromDay(state.to));
   put("sure", state.sure > 0 && String(state.sure));
-  put("ego", state.trail.map((n) => E.id[n]).join(" "));
+  put("ego", state.trail.map(code).join(" "));
   put("depth", state.ego?.depth > 1 && String(state.ego.depth));
   const { sel } = state;
-  if (sel?.kind === "node") put("node", E.id[sel.node] + (sel.side ? ` ${sel.side}` : ""));
-  if (sel?.kind === "edge") put("edge", [DATA.kinds[LINES.kind[sel.edge]], E.id[LINES.from[sel.edge]], E.id[LINES.to[sel.edge]]].join(" "));
+  if (sel?.kind === "node") put("node", code(sel.node) + (sel.side ? ` ${sel.side}` : ""));
+  if (sel?.kind === "edge") put("edge", [DATA.kinds[LINES.kind[sel.edge]], code(LINES.from[sel.edge]), code(LINES.to[sel.edge])].join(" "));
   put("at", state.at !== null && S.id[state.at]);
   put("sort", (state.sort !== "date" || state.down) && (state.down ? "-" : "") + state.sort);
   put("all", state.more && "1");
@@ -75,14 +83,14 @@ function readHash() {
   const list = (name, separator = ",") => (got.get(name) ?? "").split(separator).filter(Boolean);
   const patch = { ...noFilters(), view: got.get("view") === "table" ? "table" : "network", q: got.get("q") ?? "" };
   for (const f of FACETS) {
-    const keys = list(f.key).map((key) => { try { return decodeURIComponent(key); } catch { return key; } });
+    const keys = list(f.key).map(decode);
     patch.filters[f.key] = new Set(keys.map((key) => known(f.code, key)).filter((code) => code !== undefined));
   }
   patch.hiddenTypes = new Set(list("hide").filter((t) => TYPES.includes(t)));
   patch.hiddenLines = new Set(list("lines").filter((k) => k in KIND));
   const day = (name) => { const value = toDay(got.get(name)); return Number.isNaN(value) ? null : value; };
   Object.assign(patch, { from: day("from"), to: day("to"), sure: Math.min(1, Math.max(0, Number(got.get("sure")) || 0)) });
-  patch.trail = list("ego", " ").map((id) => known(NODE_AT, id)).filter((n) => n !== undefined);
+  patch.trail = list("ego", " ").map((id) => known(NODE_AT, decode(id))).filter((n) => n !== undefined);
   const centre = patch.trail.at(-1);
   patch.ego = centre === undefined ? null : { node: centre, depth: Math.min(3, Math.max(1, Number(got.get("depth")) || 1)) };
   patch.sel = readSelection(got, known);
@@ -99,12 +107,12 @@ function readHash() {
 function readSelection(got, known) {
   if (got.has("node")) {
     const [id, side] = got.get("node").split(" ");
-    const node = known(NODE_AT, id);
-    return node === undefined ? null : { kind: "node", node, side: ["said", "about"].includes(side) ? side : null };
+    const node = known(NODE_AT, decode(id));
+    return node === undefined ? null : { kind: "node", node, side: ["said", "about", "for"].includes(side) ? side : null };
   }
   if (!got.has("edge")) return null;
   const [kind, from, to] = got.get("edge").split(" ");
-  const ends = [NODE_AT.get(from), NODE_AT.get(to)];
+  const ends = [NODE_AT.get(decode(from ?? "")), NODE_AT.get(decode(to ?? ""))];
   const edge = LINES.from.findIndex((a, e) => a === ends[0] && LINES.to[e] === ends[1] && LINES.kind[e] === KIND[kind]);
   if (edge < 0) known(NODE_AT, null);
   return edge < 0 ? null : { kind: "edge", edge };
