@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
+from kg.store.data import Data
 from kg.store.ledger import Places
 
 
@@ -17,7 +17,7 @@ class Change:
     graph stays in the union while another graph supports it.
     """
 
-    def __init__(self, db: ox.Store, places: Places) -> None:
+    def __init__(self, db: Data, places: Places) -> None:
         self.db, self.places = db, places
         self.removed: set[Quad] = set()
         self.inserted: set[Quad] = set()

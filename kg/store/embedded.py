@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -28,10 +28,12 @@ from kg.iris import DEFAULT_BASE
 from kg.model import Record, Run
 from kg.store import worker
 from kg.store.answer import Answer
+from kg.store.data import Data
 from kg.store.judgements import Judgement, adjusted, read_judgements
-from kg.store.layout import Layout, locked, read_layout
-from kg.store.ledger import Entry, Places, article_ids, entries, read_entry
+from kg.store.layout import Layout, locked, open_data, read_layout, snapshot
+from kg.store.ledger import Entry, Places, article_ids, entries, read_entry, records_of_run
 from kg.store.naming import View
+from kg.store.parts import parts
 from kg.store.planning import Plan, answering, completed, forgetting
 
 Added = Literal["added", "unchanged", "replaced"]
@@ -61,8 +63,8 @@ class Store:
     def __init__(self, layout: Layout, wait: float) -> None:
         self._layout, self._wait = layout, wait
         self._places = Places(layout.base)
-        self._db: ox.Store | None = None
-        self._readers, self._lock = 0, ExitStack()
+        self._db: Data | None = None
+        self._readers, self._view = 0, ExitStack()
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False, base: str | None = None, wait: float = 10.0) -> Store:
@@ -113,34 +115,35 @@ class Store:
         """Nothing is held open between two calls; here for symmetry with other stores."""
 
     @contextmanager
-    def writing(self) -> Iterator[ox.Store]:
-        """Keep the store open for writing: many additions, one opening. Queries of others wait meanwhile.
+    def writing(self) -> Iterator[Data]:
+        """Keep the store open for writing: many additions, one opening. Others wait meanwhile.
 
         Raises:
             StoreLockedError: somebody else kept the store all the time.
             StoreError: it cannot be written.
         """
+        if self._readers:
+            raise StoreError(str(self.path), "it is being read here", "write after the reading has ended")
         if self._db is not None:
-            if self._readers:
-                raise StoreError(str(self.path), "it is being read here", "write after the reading has ended")
             yield self._db
             return
-        with locked(self._layout.root, exclusive=True, wait=self._wait):
-            self._layout = read_layout(self._layout.root)
+        with locked(self.path, self._wait):
+            self._layout = read_layout(self.path)
             self._layout.sweep()
+            self._db = data = open_data(self._layout)
             try:
-                self._db = ox.Store(str(self._layout.data_path))
-                yield self._db
-                self._db.flush()
+                yield data
+                data.flush()
             except OSError as error:
-                raise StoreError(str(self.path), str(error), "check the disk; build again in a new folder") from error
+                raise StoreError(str(self.path), str(error), "check the disk and its space") from error
             finally:
+                data.close()
                 self._db = None
             self._layout.sweep()
 
     @contextmanager
-    def reading(self) -> Iterator[ox.Store]:
-        """Keep the store open for reading: a steady view, of all that is asked within, while writers wait.
+    def reading(self) -> Iterator[Data]:
+        """A steady view of the store, of all that is asked within the block; writers go on meanwhile.
 
         Raises:
             StoreLockedError: a writer kept the store all the time.
@@ -150,26 +153,24 @@ class Store:
             yield self._db
             return
         if self._readers == 0:
-            self._lock.enter_context(locked(self._layout.root, exclusive=False, wait=self._wait))
+            view = self._view.enter_context(snapshot(self.path, self._wait))
             try:
-                self._layout = read_layout(self._layout.root)
-                self._db = ox.Store.read_only(str(self._layout.data_path))
-            except OSError as error:
-                self._lock.close()
+                self._db = Data(ox.Store.read_only(str(view)))
+            except (OSError, RuntimeError) as error:
+                self._view.close()
                 raise StoreError(str(self.path), str(error), "build it again in a new folder") from error
-            except StoreError:
-                self._lock.close()
-                raise
         if self._db is None:
             raise StoreError(str(self.path), "it was closed while it was read", "read it again")
+        data = self._db
         self._readers += 1
         try:
-            yield self._db
+            yield data
         finally:
             self._readers -= 1
             if self._readers == 0:
+                data.close()
                 self._db = None
-                self._lock.close()
+                self._view.close()
 
     def add(self, record: Record, run: Run, *, on: date | None = None) -> Added:
         """Add an article in one transaction.
@@ -275,17 +276,41 @@ class Store:
     def records(self) -> Iterator[Stored]:
         """All articles by IRI, one at a time; the store stays open for reading until the last."""
         with self.reading() as db:
-            judged = read_judgements(db, self._places.shared)
-            view = View(db, self._places, judged)
-
-            def exists(attribution: str) -> bool:
-                return Quad(NamedNode(attribution), v.TYPE, v.ATTRIBUTION, DefaultGraph()) in db
-
+            derive = self._deriving(db)
             for entry in entries(db, self._places):
-                record = answering(adjusted(entry.record, judged, self.base), exists)
-                called = {e.id: view.called(e.id) for e in record.entities}
-                names = {iri: name for iri, name in called.items() if name is not None}
-                yield Stored(record, entry.run, names, self.base)
+                yield derive(entry)
+
+    def record(self, article: str) -> Stored | None:
+        """One article, by its IRI; ``None`` where the store does not have it."""
+        with self.reading() as db:
+            entry = read_entry(db, self._places, article)
+            return self._deriving(db)(entry) if entry is not None else None
+
+    def records_of_run(self, run: str) -> list[Record]:
+        """The records that a run gave, as it gave them, also those that were replaced since; by article."""
+        with self.reading() as db:
+            return sorted(records_of_run(db, self._places, run), key=lambda record: record.article.id)
+
+    def parts(self) -> Iterator[list[Quad]]:
+        """What stands in the graph, article by article, with the articles' texts: what is to be validated."""
+        with self.reading() as db:
+            yield from parts(db, self._places)
+
+    def _deriving(self, db: Data) -> Callable[[Entry], Stored]:
+        """How an entry looks in the whole graph."""
+        judged = read_judgements(db, self._places.shared)
+        view = View(db, self._places, judged)
+
+        def exists(attribution: str) -> bool:
+            return Quad(NamedNode(attribution), v.TYPE, v.ATTRIBUTION, DefaultGraph()) in db
+
+        def derive(entry: Entry) -> Stored:
+            record = answering(adjusted(entry.record, judged, self.base), exists)
+            called = {e.id: view.called(e.id) for e in record.entities}
+            names = {iri: name for iri, name in called.items() if name is not None}
+            return Stored(record, entry.run, names, self.base)
+
+        return derive
 
     def extra(self, *, runs: bool = False) -> list[Quad]:
         """What belongs to no article: judgements, where retired IRIs lead, and with ``runs`` the times of the runs and
@@ -321,10 +346,10 @@ class Store:
                 return _here(db, sparql)
         if self._db is not None and not self._readers:
             raise StoreError(str(self.path), "it is open for writing here", "query after the `with` block of writing()")
-        with locked(self._layout.root, exclusive=False, wait=self._wait):
-            return _stoppable(read_layout(self._layout.root).data_path, sparql, timeout)
+        with snapshot(self.path, self._wait) as view:
+            return _stoppable(view, sparql, timeout)
 
-    def _rewrite(self, db: ox.Store, removed: set[Quad], inserted: set[Quad]) -> None:
+    def _rewrite(self, db: Data, removed: set[Quad], inserted: set[Quad]) -> None:
         """Write the data anew, with these differences, and switch over in one step."""
         layout = self._layout.next()
         fresh = ox.Store(str(layout.data_path))
@@ -340,7 +365,7 @@ def _create(root: Path, base: str, wait: float) -> None:
     try:
         root.mkdir(parents=True, exist_ok=True)
         _refuse_other_folder(root)
-        with locked(root, exclusive=True, wait=wait):
+        with locked(root, wait):
             if not (root / "store.json").exists():
                 layout = Layout(root, base, "data-1")
                 ox.Store(str(layout.data_path)).flush()
@@ -351,14 +376,14 @@ def _create(root: Path, base: str, wait: float) -> None:
 
 def _refuse_other_folder(root: Path) -> None:
     ours = ("lock", "store.json", "store.json.new")
-    if any(path.name not in ours and not path.name.startswith("data-") for path in root.iterdir()):
+    if any(path.name not in ours and not path.name.startswith(("data-", "snapshot-")) for path in root.iterdir()):
         raise StoreError(str(root), "the folder holds something else", "give a new or an empty folder")
 
 
-def _here(db: ox.Store, sparql: str) -> Answer:
+def _here(db: Data, sparql: str) -> Answer:
     out = BytesIO()
     try:
-        worker.evaluate(db, sparql, dict(v.PREFIXES), out)
+        worker.write(db.query(sparql, v.PREFIXES), out)
     except SyntaxError as error:
         raise QueryError("query", error.msg, "correct it") from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -385,7 +410,7 @@ def _stoppable(data: Path, sparql: str, timeout: float) -> Answer:
     raise QueryError("query", message or f"it ended with code {done.returncode}", "try it again with less")
 
 
-def _entry_if_iri(db: ox.Store, places: Places, text: str) -> Entry | None:
+def _entry_if_iri(db: Data, places: Places, text: str) -> Entry | None:
     try:
         return read_entry(db, places, text)
     except ValueError:

@@ -21,7 +21,6 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 from typing import Literal as Choice
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import RecordError
@@ -29,6 +28,7 @@ from kg.graph import terms as t
 from kg.graph import vocab as v
 from kg.iris import derived_iri, entity_iri
 from kg.model import Attribution, Entity, EntityType, Record
+from kg.store.data import Data
 
 Kind = Choice["same", "split", "reject", "correct"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -85,7 +85,7 @@ class Judgement:
         return made
 
 
-def read_judgements(db: ox.Store, graph: NamedNode) -> list[Judgement]:
+def read_judgements(db: Data, graph: NamedNode) -> list[Judgement]:
     """All judgements of a store, sorted."""
     nodes = (q.subject for q in db.quads_for_pattern(None, v.TYPE, JUDGEMENT, graph))
     return sorted(_read(db.quads_for_pattern(node, None, None, graph)) for node in nodes)

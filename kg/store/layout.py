@@ -4,11 +4,13 @@
 
     kg-store/
       store.json    format, base IRI, and which data folder is the current one
-      lock          held shared by readers, exclusively by the one writer
+      lock          held by the one process that has the data folder open
       data-1/       RocksDB; a rewrite makes data-2/, switches store.json in one rename, then removes data-1/
+      snapshot-*/   a reader's view: hard links to the data files, removed when the reader ends
 
-RocksDB must not be opened by a reader while a writer has it open; the lock sees to that. Both sides wait a while for
-each other before they give up with :class:`~kg.errors.StoreLockedError`.
+RocksDB must not be opened by a reader while a writer has it open. A reader holds the lock only for as long as a
+snapshot takes, a writer while it writes; whoever waits too long gives up with
+:class:`~kg.errors.StoreLockedError`.
 """
 
 from __future__ import annotations
@@ -16,17 +18,23 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import StoreError, StoreLockedError
+from kg.store.data import Data
 
 FORMAT = 1
 _POLL_SECONDS = 0.02
+_numbers = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,33 @@ class Layout:
             os.close(folder)
 
     def sweep(self) -> None:
-        """Remove data folders and log files that nothing points at; only under the exclusive lock."""
+        """Remove data folders and log files that nothing points at, and snapshots whose readers are gone.
+
+        Only under the lock.
+        """
         for path in self.root.glob("data-*"):
             if path.name != self.data:
                 shutil.rmtree(path)
         for path in self.data_path.glob("LOG.old.*"):
             path.unlink(missing_ok=True)
+        for path in self.root.glob("snapshot-*"):
+            if _unused(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _unused(snapshot: Path) -> bool:
+    """Whether no reader holds a snapshot's folder."""
+    try:
+        folder = os.open(snapshot, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(folder)
+    return True
 
 
 def read_layout(root: Path) -> Layout:
@@ -96,7 +125,7 @@ def read_layout(root: Path) -> Layout:
 
 
 @contextmanager
-def locked(root: Path, *, exclusive: bool, wait: float) -> Iterator[None]:
+def locked(root: Path, wait: float) -> Iterator[None]:
     """Hold the lock of a store's folder.
 
     Raises:
@@ -111,14 +140,59 @@ def locked(root: Path, *, exclusive: bool, wait: float) -> Iterator[None]:
         deadline = time.monotonic() + wait
         while True:
             try:
-                fcntl.flock(file, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    who = "somebody else is using it" if exclusive else "another process is writing to it"
-                    cause = f"{who} (waited {wait:g} s)"
+                    cause = f"another process is writing to it (waited {wait:g} s)"
                     raise StoreLockedError(str(root), cause, "try again when that has ended") from None
                 time.sleep(_POLL_SECONDS)
         yield
     finally:
         os.close(file)
+
+
+def open_data(layout: Layout) -> Data:
+    """Open the data folder; only under the lock.
+
+    Raises:
+        StoreError: RocksDB cannot open it.
+    """
+    try:
+        return Data(ox.Store(str(layout.data_path)))
+    except (OSError, RuntimeError) as error:
+        hint = "check the disk and its permissions; else build again in a new folder"
+        raise StoreError(str(layout.root), f"its data cannot be opened ({error})", hint) from error
+
+
+@contextmanager
+def snapshot(root: Path, wait: float) -> Iterator[Path]:
+    """A view of the data as they are now, for as long as the block lasts; writers go on meanwhile.
+
+    Yields:
+        A folder to open read-only; nobody writes to it.
+
+    Raises:
+        StoreLockedError: a writer kept the store all the time.
+        StoreError: it cannot be opened.
+    """
+    with locked(root, wait):
+        layout = read_layout(root)
+        layout.sweep()
+        path = root / f"snapshot-{os.getpid()}-{next(_numbers)}-{secrets.token_hex(4)}"
+        db = open_data(layout)
+        try:
+            db.backup(str(path))
+            folder = os.open(path, os.O_RDONLY)
+        except OSError as error:
+            raise StoreError(
+                str(root), f"no view of it can be made ({error})", "free some space on its disk"
+            ) from error
+        finally:
+            db.close()
+        fcntl.flock(folder, fcntl.LOCK_SH)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        os.close(folder)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
@@ -19,6 +18,7 @@ from kg.graph import vocab as v
 from kg.graph.terms import moment
 from kg.iris import derived_iri
 from kg.model import Entity, Record, Run, Span
+from kg.store.data import Data
 
 RECORD, RUN, ANSWERS = v.said("record"), v.said("run"), v.said("answers")
 WITHDREW, WITHDRAWN_ON = v.said("withdrew"), v.said("withdrawnOn")
@@ -156,14 +156,14 @@ def _run(data: dict[str, Any]) -> Run:
     return Run(data["id"], data["model"], data["version"], tuple((k, value) for k, value in data["settings"]))
 
 
-def article_ids(db: ox.Store, places: Places) -> list[str]:
+def article_ids(db: Data, places: Places) -> list[str]:
     """IRIs of all articles, sorted."""
     return sorted(
         iri_of(q.subject) for q in db.quads_for_pattern(None, RUN, None, None) if places.is_ledger(q.graph_name)
     )
 
 
-def read_entry(db: ox.Store, places: Places, article: str) -> Entry | None:
+def read_entry(db: Data, places: Places, article: str) -> Entry | None:
     """The books of one article, if it is in the store.
 
     Raises:
@@ -179,12 +179,21 @@ def read_entry(db: ox.Store, places: Places, article: str) -> Entry | None:
     return None
 
 
-def entries(db: ox.Store, places: Places) -> Iterator[Entry]:
+def entries(db: Data, places: Places) -> Iterator[Entry]:
     """The books of all articles, by IRI."""
     for article in article_ids(db, places):
         entry = read_entry(db, places, article)
         if entry is not None:
             yield entry
+
+
+def records_of_run(db: Data, places: Places, run: str) -> Iterator[Record]:
+    """The records of a run as it gave them: those of articles, and those of their earlier versions."""
+    for quad in list(db.quads_for_pattern(None, RUN, NamedNode(run), None)):
+        graph = quad.subject if quad.graph_name == places.history else quad.graph_name
+        if isinstance(graph, NamedNode):
+            for record in db.quads_for_pattern(quad.subject, RECORD, None, graph):
+                yield Entry.parse(iri_of(record.object)).record
 
 
 def iri_of(term: object) -> str:

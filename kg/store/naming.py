@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import Canonical
 from kg.graph import vocab as v
 from kg.model import ENTITY_TYPES, Entity
+from kg.store.data import Data
 from kg.store.judgements import Judgement
 from kg.store.ledger import Naming, Places
 
@@ -35,7 +35,7 @@ class View:
 
     def __init__(
         self,
-        db: ox.Store,
+        db: Data,
         places: Places,
         judgements: Iterable[Judgement],
         changed: Mapping[str, frozenset[Naming]] | None = None,

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import NotFoundError
@@ -21,6 +20,7 @@ from kg.graph.terms import iri as node
 from kg.graph.terms import string
 from kg.model import Record
 from kg.store.change import Change
+from kg.store.data import Data
 from kg.store.judgements import Judgement, adjusted, concerns, read_judgements
 from kg.store.ledger import ANSWERS, RECORD, RUN, WITHDRAWN_ON, WITHDREW, Entry, Naming, Places, iri_of, read_entry
 from kg.store.naming import View
@@ -39,7 +39,7 @@ class Plan:
 
     def __init__(
         self,
-        db: ox.Store,
+        db: Data,
         places: Places,
         entries: Mapping[str, Entry | None],
         *,
@@ -231,7 +231,7 @@ def answering(record: Record, exists: Callable[[str], bool]) -> Record:
     return replace(record, attributions=attributions)
 
 
-def forgetting(db: ox.Store, places: Places, article: str) -> Plan:
+def forgetting(db: Data, places: Places, article: str) -> Plan:
     """Plan that an article goes, with its earlier versions and the judgements on it."""
     entry = read_entry(db, places, article)
     judged = read_judgements(db, places.shared)
@@ -244,7 +244,7 @@ def forgetting(db: ox.Store, places: Places, article: str) -> Plan:
     return plan
 
 
-def completed(judgement: Judgement, db: ox.Store, places: Places) -> Judgement:
+def completed(judgement: Judgement, db: Data, places: Places) -> Judgement:
     """A judgement with the description of the entity that it names as a source.
 
     Raises:
@@ -271,7 +271,7 @@ def completed(judgement: Judgement, db: ox.Store, places: Places) -> Judgement:
     return replace(judgement, name=entity.name, type=entity.type, named=entity.named)
 
 
-def _named_in(judgement: Judgement, db: ox.Store, places: Places) -> str:
+def _named_in(judgement: Judgement, db: Data, places: Places) -> str:
     """The entity of a split, by the IRI that the article itself has for it."""
     entry = read_entry(db, places, node(judgement.object).value)
     if entry is None:

@@ -16,14 +16,12 @@ import pyoxigraph as ox
 MALFORMED, FAILED = 4, 5
 
 
-def evaluate(db: ox.Store, query: str, prefixes: dict[str, str], out: BinaryIO) -> None:
-    """Run ``query`` over the default graph of ``db``, where the union is, and write the answer to ``out``.
+def write(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, out: BinaryIO) -> None:
+    """Write an answer to ``out``.
 
     Raises:
-        SyntaxError: the query is malformed.
-        OSError, RuntimeError, ValueError: it failed.
+        OSError, RuntimeError, ValueError: the query failed while it ran.
     """
-    answer = db.query(query, prefixes=prefixes)
     if isinstance(answer, ox.QueryTriples):
         out.write(b"G\n")
         answer.serialize(out, ox.RdfFormat.N_TRIPLES)
@@ -36,7 +34,8 @@ def main() -> int:
     """Answer the request on stdin."""
     request = json.load(sys.stdin)
     try:
-        evaluate(ox.Store.read_only(request["path"]), request["query"], request["prefixes"], sys.stdout.buffer)
+        answer = ox.Store.read_only(request["path"]).query(request["query"], prefixes=request["prefixes"])
+        write(answer, sys.stdout.buffer)
     except SyntaxError as error:
         sys.stderr.write(error.msg)
         return MALFORMED

@@ -1,0 +1,85 @@
+"""A database that can be closed.
+
+RocksDB stays open for as long as anything refers to it, a caught exception's traceback included. So nothing outside
+of this class does: when the session ends, the database is closed, whoever still holds the handle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from kg.errors import StoreError
+
+Subject = NamedNode | ox.BlankNode | ox.Triple
+Term = Subject | Literal
+Graph = NamedNode | ox.BlankNode | DefaultGraph
+Answers = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Data:
+    """The methods of ``pyoxigraph.Store`` that this package uses, until :meth:`close`."""
+
+    def __init__(self, database: ox.Store) -> None:
+        self._database: ox.Store | None = database
+
+    @property
+    def _open(self) -> ox.Store:
+        if self._database is None:
+            raise StoreError("store", "it was used after its session had ended", "use it inside the `with` block")
+        return self._database
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database = None
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self._open)
+
+    def __contains__(self, quad: Quad) -> bool:
+        return quad in self._open
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def quads_for_pattern(
+        self, subject: Term | None, predicate: NamedNode | None, object: Term | None, graph_name: Graph | None = None
+    ) -> Iterator[Quad]:
+        """The quads that match; ``None`` matches everything."""
+        if isinstance(subject, Literal):
+            return iter(())
+        return self._open.quads_for_pattern(subject, predicate, object, graph_name)
+
+    def named_graphs(self) -> Iterator[NamedNode | ox.BlankNode]:
+        """The names of all graphs."""
+        return self._open.named_graphs()
+
+    def query(self, query: str, prefixes: Mapping[str, str]) -> Answers:
+        """Answer a query over the default graph."""
+        return self._open.query(query, prefixes=dict(prefixes))
+
+    def add(self, quad: Quad) -> None:
+        """Add a quad."""
+        self._open.add(quad)
+
+    def remove(self, quad: Quad) -> None:
+        """Remove a quad."""
+        self._open.remove(quad)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads in one transaction."""
+        self._open.extend(quads)
+
+    def update(self, update: str) -> None:
+        """Do a SPARQL update in one transaction."""
+        self._open.update(update)
+
+    def flush(self) -> None:
+        """Write everything to the data files."""
+        self._open.flush()
+
+    def backup(self, folder: str) -> None:
+        """Make a copy with hard links."""
+        self._open.backup(folder)
