@@ -9,6 +9,7 @@ function, so that ``kg --help`` stays quick. A command returns its exit code (``
 1      nothing produced
 2      usage: a wrong option, an unknown format, an unknown or malformed query
 3      some inputs failed (each named on stderr), the rest is done
+124    a query ran past its time limit
 130    interrupted
 141    the reader of the output went away (``| head``)
 =====  ========================================================================
@@ -25,9 +26,9 @@ from kg.cli.messages import Messages
 from kg.cli.options import verbosity
 from kg.errors import FormatError, KgError, QueryError, QueryTimeoutError
 
-COMMANDS = ("extract", "build", "export", "query", "render")
+COMMANDS = ("extract", "build", "export", "query", "render", "validate", "stats", "explain", "diff", "forget")
 
-DONE, NOTHING, USAGE, SOME_FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 130, 141
+DONE, NOTHING, USAGE, SOME_FAILED, STOPPED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 124, 130, 141
 
 
 class Commands(click.Group):
@@ -90,6 +91,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def exit_code(error: KgError) -> int:
     """The exit code of an error that ended the command."""
-    if isinstance(error, QueryError | FormatError) and not isinstance(error, QueryTimeoutError):
+    if isinstance(error, QueryTimeoutError):
+        return STOPPED
+    if isinstance(error, QueryError | FormatError):
         return USAGE
     return NOTHING

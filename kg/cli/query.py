@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -23,20 +25,70 @@ def _list(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     ctx.exit()
 
 
+_PARAMETERS = {
+    "about": ("NAME", "For queries that take it: whom it is about."),
+    "speaker": ("NAME", "For queries that take it: who said it."),
+    "organization": ("NAME", "For queries that take it: an organization."),
+    "since": ("DAY", "For queries that take it: the first day."),
+    "until": ("DAY", "For queries that take it: the last day."),
+    "statement": ("IRI", "For queries that take it: an attribution."),
+    "run": ("IRI", "For queries that take it: a run."),
+}
+
+
+def _parameters(function: Callable[..., Any]) -> Callable[..., Any]:
+    for name, (metavar, text) in reversed(_PARAMETERS.items()):
+        function = click.option(f"--{name}", metavar=metavar, help=text)(function)
+    return function
+
+
 @click.command("query", short_help="Answers from the graph, by SPARQL or a shipped query.")
 @click.argument("query")
-@click.option("-f", "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle"]),
-              default="table", show_default=True, help="turtle is for CONSTRUCT and DESCRIBE, the others for all.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True,
-              metavar="SECONDS", help="Stop the query after this time, without an answer.")
-@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list,
-              help="List the shipped queries and exit.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle"]),
+    default="table",
+    show_default=True,
+    help="turtle is for CONSTRUCT and DESCRIBE, the others for all.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop the query after this time, without an answer.",
+)
+@click.option(
+    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List the shipped queries and exit."
+)
+@_parameters
+@click.option(
+    "-p",
+    "--parameter",
+    "others",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Value of another parameter, one that QUERY has as VALUES ?name { UNDEF }.",
+)
+@click.option("--allow-service", is_flag=True, help="Let QUERY ask other servers (SERVICE).")
 @writing
 @store
 @verbosity
 @click.pass_obj
 def command(
-    messages: Messages, query: str, format_: str, timeout: float, out: str | None, force: bool, store: str
+    messages: Messages,
+    query: str,
+    format_: str,
+    timeout: float,
+    others: tuple[str, ...],
+    allow_service: bool,
+    out: str | None,
+    force: bool,
+    store: str,
+    **named: str | None,
 ) -> None:
     """Answer QUERY from the union of all graphs of the store.
 
@@ -48,7 +100,14 @@ def command(
     from kg.store import Store
 
     check(out, force)
-    result = run(Store.open(store), read_query(query, sys.stdin), timeout=timeout)
+    parameters = {name: value for name, value in named.items() if value is not None}
+    for other in others:
+        name, equals, value = other.partition("=")
+        if not equals:
+            raise click.UsageError(f"-p {other}: write it as NAME=VALUE.")
+        parameters[name] = value
+    text = read_query(query, sys.stdin)
+    result = run(Store.open(store), text, parameters=parameters, timeout=timeout, allow_service=allow_service)
     with output(out, force) as stream:
         result.write(stream, format_, width=width(out))
     if result.form == "solutions" and not result:

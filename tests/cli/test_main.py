@@ -83,7 +83,7 @@ def test_quiet_leaves_errors(kg: Kg, tmp_path: Path) -> None:
     assert "no such" in kg("extract", "-q", tmp_path / "none.txt").err.lower()
 
 
-@pytest.mark.parametrize(("error", "code"), [(StoreError, 1), (QueryError, 2), (QueryTimeoutError, 1)])
+@pytest.mark.parametrize(("error", "code"), [(StoreError, 1), (QueryError, 2), (QueryTimeoutError, 124)])
 def test_exit_codes_of_errors(error: type, code: int) -> None:
     assert exit_code(error("x", "y")) == code
 
