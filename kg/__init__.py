@@ -5,7 +5,8 @@
     import kg
     record = kg.extract("The bridge is unsafe, the mayor said on Monday.")
     doc = kg.load()("The bridge is unsafe, the mayor said on Monday.")     # a spaCy Doc: doc.spans["attribution"]
-    store = kg.open("kg-store")                                            # what `kg build` made
+    graph = kg.open("kg-store")                                            # what `kg build` made
+    rows = graph.query("who-said-what-about-whom")
 
 Nothing heavy is imported before one of these names is used.
 """
@@ -16,10 +17,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.access import open
     from kg.pipeline import extract, load
-    from kg.store import Store
-
-    open = Store.open
 
 __all__ = ["__version__", "extract", "load", "open"]
 
@@ -33,7 +32,7 @@ def __getattr__(name: str) -> Any:
     elif name in ("extract", "load"):
         value = getattr(import_module("kg.pipeline"), name)
     elif name == "open":
-        value = import_module("kg.store").Store.open
+        value = import_module("kg.access").open
     else:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     globals()[name] = value

@@ -98,10 +98,14 @@ def _among(name: str, entities: tuple[str, ...], names: Mapping[str, set[str]]) 
     return any(name.casefold() in names[iri] for iri in entities)
 
 
-def open(path: str | Path = "kg-store") -> Graph:
+def open(path: str | Path = "kg-store", *, create: bool = False) -> Graph:
     """The graph in a store's folder.
 
+    Args:
+        path: the folder.
+        create: make the store where there is none yet.
+
     Raises:
-        StoreError: there is no store.
+        StoreError: there is no store, or the folder holds something else.
     """
-    return Graph(Store.open(path))
+    return Graph(Store.open(path, create=create))

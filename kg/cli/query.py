@@ -88,7 +88,13 @@ def command(
     out: str | None,
     force: bool,
     store: str,
-    **named: str | None,
+    about: str | None,
+    speaker: str | None,
+    organization: str | None,
+    since: str | None,
+    until: str | None,
+    statement: str | None,
+    run: str | None,
 ) -> None:
     """Answer QUERY from the union of all graphs of the store.
 
@@ -96,10 +102,20 @@ def command(
     file, - for stdin, or the name of a shipped query.
     """
     from kg.cli.output import check, output, width
-    from kg.query import read_query, run
+    from kg.query import read_query
+    from kg.query import run as answer
     from kg.store import Store
 
     check(out, force)
+    named = {
+        "about": about,
+        "speaker": speaker,
+        "organization": organization,
+        "since": since,
+        "until": until,
+        "statement": statement,
+        "run": run,
+    }
     parameters = {name: value for name, value in named.items() if value is not None}
     for other in others:
         name, equals, value = other.partition("=")
@@ -107,7 +123,7 @@ def command(
             raise click.UsageError(f"-p {other}: write it as NAME=VALUE.")
         parameters[name] = value
     text = read_query(query, sys.stdin)
-    result = run(Store.open(store), text, parameters=parameters, timeout=timeout, allow_service=allow_service)
+    result = answer(Store.open(store), text, parameters=parameters, timeout=timeout, allow_service=allow_service)
     with output(out, force) as stream:
         result.write(stream, format_, width=width(out))
     if result.form == "solutions" and not result:
