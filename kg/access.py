@@ -25,6 +25,10 @@ class Graph:
     def __repr__(self) -> str:
         return f"Graph({str(self.store.path)!r})"
 
+    def articles(self) -> list[str]:
+        """IRIs of the articles, sorted."""
+        return self.store.articles()
+
     def query(self, query: str, parameters: Mapping[str, str] | None = None, *, timeout: float | None = 30.0) -> Result:
         """Answer SPARQL, or a shipped query by name, as :func:`kg.query.run` does."""
         return run(self.store, query, parameters=parameters, timeout=timeout)
