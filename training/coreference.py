@@ -7,7 +7,7 @@ is the negative log-probability of all right candidates together (Durrett and Kl
 
 With ``--folds N`` the gold articles are also cross-validated: the figures printed are of articles not trained on. The
 kinds named with ``--kinds`` are trained, the others keep the hand-set weights of ``coreference.json`` beside this file
-(descriptions do: training them lost four of 142 sources in cross-validation, training pronouns won three of 98).
+(descriptions do: trained, they lost four of 142 sources in cross-validation, while pronouns won three of 98).
 """
 
 from __future__ import annotations
@@ -291,7 +291,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--decay", type=float, default=3.0, help="pull towards the hand-set weights (coreference.json)")
     parser.add_argument(
-        "--gum-weight", type=float, default=0.05, help="weight of a choice in GUM beside one in an article"
+        "--gum-weight", type=float, default=0.2, help="weight of a choice in GUM beside one in an article"
     )
     args = parser.parse_args()
     nlp = load(args.model)

@@ -282,7 +282,7 @@ class Linker:
             i += 1
         if i + 1 >= len(doc):
             return
-        if doc[i].text in (",", "--", "–", "—", "-"):
+        if doc[i].text in (",", "--", "–", "—") or (doc[i].text == "-" and doc[i - 1].whitespace_):
             self._apposition(n, i + 1)
         elif doc[i].lower_ in ("of", "from") and phrase.type in ("person", "") and i + 1 < len(doc):
             k = i + 1

@@ -41,6 +41,7 @@ class Cluster:
     heads: set[str] = field(default_factory=set)
     votes: Counter[str] = field(default_factory=Counter)
     genders: Counter[str] = field(default_factory=Counter)
+    hints: Counter[str] = field(default_factory=Counter)
     plural: bool = False
     spoke: int = 0
     last_spoke: int = -1
@@ -48,13 +49,21 @@ class Cluster:
 
     @property
     def gender(self) -> str:
-        """``m``, ``f`` or nothing: what most titles, nouns (threefold) and pronouns say."""
-        male, female = self.genders["m"], self.genders["f"]
-        return "m" if male > female else "f" if female > male else ""
+        """``m``, ``f`` or nothing: what most titles, nouns and the pronouns of its sources say."""
+        return _most(self.genders)
+
+    @property
+    def leaning(self) -> str:
+        """The same, or else what the other pronouns put to it say."""
+        return self.gender or _most(self.hints)
 
     @property
     def entity_type(self) -> EntityType:
         return _ENTITY_TYPES.get(self.type, "other")
+
+
+def _most(votes: Counter[str]) -> str:
+    return "m" if votes["m"] > votes["f"] else "f" if votes["f"] > votes["m"] else ""
 
 
 def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
@@ -79,7 +88,8 @@ def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
             if names.words(name_a) == names.words(name_b)
             else 0.85 * (names.acronym_of(name_a, name_b) or names.acronym_of(name_b, name_a))
         )
-    return names.same_body(name_a, name_b)
+    fit = names.same_body(name_a, name_b)
+    return fit if fit > 0.5 or (a.actor is None and b.actor is None) else 0.0
 
 
 class Registry:
@@ -107,7 +117,7 @@ class Registry:
         self.of[n] = cluster
         cluster.phrases.append(n)
         if phrase.gender and cluster.type in ("person", ""):
-            cluster.genders[phrase.gender] += 1 if phrase.kind == "pronoun" else 3
+            (cluster.hints if phrase.kind == "pronoun" else cluster.genders)[phrase.gender] += 1
         if phrase.kind == "name":
             cluster.names[
                 names.strip_titles(phrase.text) if cluster.type == "person" else names.strip_article(phrase.text)
@@ -230,6 +240,7 @@ class Registry:
         a.offices.extend(b.offices)
         a.heads |= b.heads
         a.genders.update(b.genders)
+        a.hints.update(b.hints)
         a.spoke += b.spoke
         a.last_spoke = max(a.last_spoke, b.last_spoke)
         a.actor = a.actor or b.actor

@@ -142,7 +142,8 @@ def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
     if mention.kind == "pronoun":
         out |= {
             "same_pronoun": float(last.kind == "pronoun" and _same_pronoun(mention, last)),
-            "gender_match": float(bool(mention.gender) and mention.gender == cluster.gender),
+            "gender_match": float(bool(mention.gender) and mention.gender == cluster.leaning),
+            "gender_clash": float(bool(mention.gender and cluster.leaning) and mention.gender != cluster.leaning),
             "clash_in_clause": float(_same_clause(context.doc, mention, last)),
             "place": float(cluster.type == "place"),
             "organization": float(cluster.type == "organization"),

@@ -70,8 +70,9 @@ class Phrase:
 
 
 def _verbal(token: Token) -> bool:
-    """Whether a word is the verb of a clause (not a participle before a noun)."""
-    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound", "acl")
+    """Whether a word is the verb of a clause (not a participle before a noun: "ruling", "Hamas-run")."""
+    joined = token.i > 0 and token.doc[token.i - 1].text == "-"
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound", "acl") and not joined
 
 
 def is_title(doc: Doc, i: int) -> bool:
@@ -243,9 +244,7 @@ class Finder:
             first, last = _trim(doc, ent.start, ent.end, person)
             # A gazetteer name that holds the entity (or equals it) takes its place.
             wider = next((n for n, (a, b, _) in enumerate(hits) if a <= first and last <= b), None)
-            if wider is not None and not (
-                person and hits[wider][0] == first and hits[wider][1] == last and hits[wider][2].state is False
-            ):
+            if wider is not None and not (person and self._namesake(first, last, hits[wider], others)):
                 if wider in used:
                     continue
                 used.add(wider)
@@ -320,6 +319,11 @@ class Finder:
             if doc[i].text == "-" and first and doc[first - 1].text == "(":
                 return first, i
         return first, last
+
+    def _namesake(self, first: int, last: int, hit: tuple[int, int, Actor], others: set[str]) -> bool:
+        """Whether a person has an actor's name: a state's ("Jordan"), or that of somebody named in full elsewhere."""
+        name = fold(_text(self.doc, first, last))
+        return (first, last) == hit[:2] and (hit[2].state or any(other.endswith(f" {name}") for other in others))
 
     def _titled(self, first: int, last: int) -> bool:
         """Whether a supposed organization is a state and an office's field: "US Defense" in "US Defense Secretary"."""
@@ -447,6 +451,11 @@ class Finder:
                 first -= 1
             elif title and first - 1 in self.taken and self.phrases[self.taken[first - 1]].type != "person":
                 first = self.phrases[self.taken[first - 1]].first
+            elif token.text == "-" and first > 1 and doc[first - 2].text[:1].isupper():
+                first -= 2
+                return first - 1 if first and doc[first - 1].lower_ == "the" else first
+            elif doc[first - 2 : first - 1].text == "-" and token.pos_ in ("VERB", "ADJ"):
+                first -= 1
             elif token.text in ("'s", "’s") and first - 2 in self.taken:
                 first = self.phrases[self.taken[first - 2]].first
                 return first - 1 if first and doc[first - 1].lower_ == "the" else first

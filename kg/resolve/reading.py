@@ -150,7 +150,7 @@ class Reading:
         choice = coreference.choose(n, self.context)
         cluster = choice.cluster
         if cluster is None:
-            cluster = self._ahead(n) or registry.new(None, phrase.type)
+            cluster = self._ahead(n) or self._only(n) or registry.new(None, phrase.type)
         registry.add(n, cluster)
         registry.describe(n, cluster, self.offices)
         self.certainty[n] = choice.certainty
@@ -173,6 +173,8 @@ class Reading:
             if choice.cluster is not None:
                 self.registry.add(n, choice.cluster)
                 self.certainty[n] = choice.certainty
+                if n in self.context.sources and phrase.gender:
+                    choice.cluster.genders[phrase.gender] += 1
 
     def _ahead(self, n: int) -> Cluster | None:
         """A person described before being named: "A spokesman for X said ... the spokesman, Daniel Hagari, said".
@@ -205,6 +207,23 @@ class Reading:
             if not indefinite and self._alike(n, m):
                 return cluster
         return None
+
+    def _only(self, n: int) -> Cluster | None:
+        """ "the ministry" before the ministry is named, where the article names a single one."""
+        phrase = self.phrases[n]
+        head = lexicon.singular(self.doc[phrase.head].text)
+        if (
+            phrase.type != "organization"
+            or phrase.form not in ("definite", "bare")
+            or len(names.words(phrase.text)) > 1
+        ):
+            return None
+        if head not in lexicon.words("common_bodies") or phrase.number == "plural":
+            return None
+        found = [
+            c for c in self.registry.clusters if c.named and c.type == "organization" and head in names.words(c.name)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _alike(self, n: int, m: int) -> bool:
         """Whether two descriptions of one noun can be of one office: the same body, or no other field."""

@@ -65,7 +65,9 @@ class Sources:
         while i < end:
             word = self.doc[i]
             named = self.at.get(i)
-            if word.text in ("'s", "’s", "-") or (word.text in ("'", "’") and i + 1 < end):
+            if word.text == "-" and i + 1 < end and self.doc[i + 1].pos_ in ("VERB", "ADJ"):
+                i += 2  # "Hamas-run"
+            elif word.text in ("'s", "’s", "-") or (word.text in ("'", "’") and i + 1 < end):
                 i += 1
             elif word.pos_ in syntax.NOUNS:
                 best = word

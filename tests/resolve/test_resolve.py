@@ -337,3 +337,52 @@ def test_a_draft_that_points_nowhere_is_left_open() -> None:
     whole = draft(doc, None, None, "more")
     found, _ = run(doc, replace(whole, follows=7))
     assert found.drafts[0].speakers == ()
+
+
+GENDER = """
+Ann PROPN 2 nsubj B-PERSON
+said VERB 0 root
+she PRON 4 nsubj
+won VERB 2 ccomp
+. PUNCT 2 punct
+
+The DET 2 det
+ministry NOUN 3 nsubj
+agreed VERB 0 root
+. PUNCT 3 punct
+
+Mr PROPN 2 nmod
+Lee PROPN 3 nsubj B-PERSON
+left VERB 0 root
+the DET 6 det
+Health PROPN 6 compound B-ORG
+Ministry PROPN 3 obj I-ORG
+. PUNCT 3 punct
+
+She PRON 2 nsubj
+laughed VERB 0 root
+. PUNCT 2 punct
+"""
+
+
+def test_a_title_bars_a_pronoun_and_a_lone_ministry_is_the_one_named() -> None:
+    doc = make(GENDER)
+    found, entities = run(
+        doc,
+        draft(doc, "Ann", "said", "she won"),
+        draft(doc, "The ministry", "agreed", "."),
+        draft(doc, "She", "laughed", "."),
+    )
+    assert names(found.drafts[2], entities) == ["Ann"]
+    assert names(found.drafts[1], entities) == ["Health Ministry"]
+    assert [entities[i].name for i in found.drafts[0].about] == ["Ann"]
+
+
+def test_a_body_that_somebody_runs_is_named_by_it() -> None:
+    doc = make(
+        "The DET 5 det\nHamas PROPN 6 nsubj B-PERSON\n+- PUNCT 2 punct\n+run VERB 2 acl\n"
+        "ministry NOUN 2 obj\nspoke VERB 0 root"
+    )
+    found, entities = run(doc, draft(doc, "The Hamas-run ministry", "spoke", "spoke"))
+    body = entities[found.drafts[0].speakers[0]]
+    assert (body.name, body.type, body.named) == ("Hamas-run ministry", "organization", True)
