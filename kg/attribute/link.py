@@ -30,6 +30,7 @@ SHARED_FLOOR = 0.2
 FAR_SOURCE, FAR_CONTENT = np.float32(0.3), np.float32(0.5)
 FILL_FLOOR = 0.35
 FLOATING_WORDS = 5
+CLOSING = "”\"'’»"
 FLOATING_SURE = 0.5
 
 
@@ -250,6 +251,19 @@ def _snap(text: str, start: int, end: int, quotations: list[Quotation]) -> tuple
     return start, end
 
 
+def _tidy(text: str, start: int, end: int, quotations: list[Quotation]) -> tuple[int, int]:
+    """Cut marks at the end that belong to a quotation around the content, and close a bracket left open in it."""
+    around = [q for q in quotations if q.start < start - 1 and start < q.end <= end]
+    for q in around:
+        cut = text[start : q.end].rstrip(CLOSING).rstrip()
+        if q.end == end and cut.strip():
+            end = start + len(cut.rstrip(",."))
+    inner = text[start:end]
+    if inner.count("(") == inner.count(")") + 1 and text[end : end + 1] == ")":
+        end += 1
+    return start, end
+
+
 def _floating(doc: Doc, bundle: Bundle, quotations: list[Quotation], sentence: list[int]) -> list[Bundle]:
     """Split off the quotations that follow the cue's own sentence: attributions of their own, without a cue."""
     if bundle.cue is None or len(bundle.contents) < 2:
@@ -330,6 +344,7 @@ def link(doc: Doc) -> list[Draft]:
     for bundle in bundles:
         content = [t for c in bundle.contents if (t := _trim(doc, c, "content"))]
         spans = tuple(_snap(text, doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), quotations) for a, b in sorted(content))
+        spans = tuple(_tidy(text, a, b, quotations) for a, b in spans)
         if not spans or not any(c.isalnum() for a, b in spans for c in text[a:b]):
             continue
         cue, source = (_chars(doc, _trim(doc, s, "cue") if s else None) for s in (bundle.cue, bundle.source))
