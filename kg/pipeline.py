@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from kg.annotate.components import load
 from kg.attribute.link import link
 from kg.errors import FormatError
-from kg.iris import DEFAULT_BASE, article_iri, attribution_iri, derived_iri
+from kg.iris import DEFAULT_BASE, attribution_iri, derived_iri
 from kg.model import Article, Attribution, Draft, Record, Relation, Run, Span
+from kg.read import from_text
 from kg.relate import Party, relate
 from kg.resolve import resolve
 
@@ -179,11 +180,12 @@ def extract(text_or_article: str | Article, *, base: str = DEFAULT_BASE) -> Reco
 
     Raises:
         ModelError: the model is missing or damaged.
+        EmptyInputError, LanguageError: the text is empty, or not English.
         FormatError: the text is too long for an article.
     """
     article = text_or_article
     if isinstance(article, str):
-        article = Article(article_iri(None, article, base), "text", article)
+        article = from_text(article, base=base)
     return Extractor(base=base).record(article)
 
 

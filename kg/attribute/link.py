@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from kg.annotate.components import SPANS_KEY, encoding
 from kg.annotate.encoder import Encoder, Scores
 from kg.attribute.mode import mode
-from kg.attribute.plausible import plausible
+from kg.attribute.plausible import comment_declined, plausible
 from kg.attribute.polarity import polarity
 from kg.attribute.quotes import Quotation, find
 from kg.attribute.second import arguments, decode_second, softmax
@@ -27,6 +27,7 @@ from kg.model import Draft
 CONTENT_FLOOR = 0.15
 SOURCE_FLOOR = 0.05
 SHARED_FLOOR = 0.2
+MISSED_FLOOR = 0.6
 FAR_SOURCE, FAR_CONTENT = np.float32(0.3), np.float32(0.5)
 FILL_FLOOR = 0.35
 FLOATING_WORDS = 5
@@ -100,6 +101,7 @@ def _window_bundles(
     for bundle in bundles:
         if bundle.source is None and bundle.cue is not None:
             bundle.source = _subject(doc, bundle.cue, found["source"])
+    _missed_sources(encoder, window, at, bundles, found, words)
     _fill(encoder, window, at, bundles, loose, words)
     kept = [b for b in bundles if b.contents] + loose
     kept = [b for b in kept if b.contents]
@@ -147,6 +149,29 @@ def _subject(doc: Doc, cue: tuple[int, int], sources: list[tuple[int, int]]) -> 
             return None
         verb = verb.head
     return None
+
+
+def _missed_sources(
+    encoder: Encoder,
+    window: Scores,
+    at: NDArray[np.int64],
+    bundles: list[Bundle],
+    found: dict[str, list[tuple[int, int]]],
+    words: Callable[[tuple[int, int]], list[int]],
+) -> None:
+    """Sources that the flat tagging has not, from the argument head, among the words that no span holds."""
+    bare = [b for b in bundles if b.source is None and b.cue]
+    if not bare:
+        return
+    free = np.ones(len(window.words), bool)
+    for spans in found.values():
+        for span in spans:
+            free[words(span)] = False
+    scores = encoder.argument_scores(window.states, np.array([words(b.cue)[0] for b in bare if b.cue], np.int64))
+    for k, bundle in enumerate(bare):
+        source, _, _ = arguments(scores[:, k], free)
+        if source is not None and softmax(scores[source[0] : source[1], k])[:, 1:3].sum(1).mean() >= MISSED_FLOOR:
+            bundle.source = (int(at[source[0]]), int(at[source[1] - 1]) + 1)
 
 
 def _fill(
@@ -348,6 +373,8 @@ def link(doc: Doc) -> list[Draft]:
         if not spans or not any(c.isalnum() for a, b in spans for c in text[a:b]):
             continue
         cue, source = (_chars(doc, _trim(doc, s, "cue") if s else None) for s in (bundle.cue, bundle.source))
+        if cue and comment_declined(text[slice(*cue)], " ".join(text[a:b] for a, b in spans)):
+            continue
         how = mode(text, spans, quotations, cue)
         follows = None
         if bundle.cue is None:

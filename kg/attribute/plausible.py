@@ -6,8 +6,20 @@ present attitude inside the speaker's own words ("We want ...", "I believe ...")
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
+NO_COMMENT = re.compile(
+    r"\b(?:declin\w+|refus\w+|unavailable|not\s+available|could\s+not\s+be\s+reached|did\s+not\s+\w*\s*(?:respond|reply|answer)\w*)\b"
+    r"[\w\s]*?\b(?:to\s+comment|for\s+comment|comment|respond|reply|answer|requests?|calls?|questions?)?\W*$",
+    re.IGNORECASE,
+)
+COMMENT = re.compile(
+    r"^\W*(?:to\s+)?(?:comment|respond|reply|answer|(?:to\s+)?(?:\w+\s+)?(?:requests?|calls?|questions?)(?:\s+for\s+(?:comment|an\s+interview))?)"
+    r"(?:\s+(?:further|immediately|publicly))?\W*$",
+    re.IGNORECASE,
+)
 FIRST_PERSON = frozenset(("i", "we", "our", "my", "us"))
 PAST = frozenset(
     (
@@ -35,3 +47,8 @@ def plausible(doc: Doc, cue: tuple[int, int] | None, source: tuple[int, int] | N
     if source is not None and doc[source[0]].lower_ in FIRST_PERSON:
         return any(_past(t.lower_) for t in words)
     return True
+
+
+def comment_declined(cue: str, content: str) -> bool:
+    """Whether all that is reported is that nobody commented ("declined to comment")."""
+    return NO_COMMENT.search(cue) is not None and COMMENT.match(content) is not None
