@@ -11,7 +11,7 @@ import click
 
 from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
-from kg.cli.options import reading, store, verbosity
+from kg.cli.options import confidence, reading, store, verbosity
 from kg.errors import RecordError
 from kg.iris import digest
 from kg.model import Article, Record
@@ -26,23 +26,24 @@ TOGETHER = 16
 
 @click.command("build", short_help="Articles into the graph store.")
 @reading
+@confidence
 @store
 @verbosity
 @click.pass_obj
 def command(
     messages: Messages, sources: tuple[str, ...], store: str, from_: str | None, base: str,
-    published: str | None, publisher: str | None, title: str | None,
+    published: str | None, publisher: str | None, title: str | None, min_confidence: float,
 ) -> int:
     """Read the articles of SRC, extract who said what about whom, and add it to the graph store.
 
-    SRC is what `kg extract` takes. Each article is added as a whole. One that is there already, read by the same model,
-    is left as it is: a build that was broken off goes on where it stopped when it is called again.
+    SRC is what `kg extract` takes. Each article is added as a whole. One that is there already, read by the same model
+    with the same settings, is left as it is: a build that was broken off goes on where it stopped when called again.
     """
     from kg.pipeline import Extractor
     from kg.store import Store
 
     inputs = Inputs(messages, sources, from_=from_, base=base, published=published, publisher=publisher, title=title)
-    extractor = Extractor(base=base)
+    extractor = Extractor(base=base, min_confidence=min_confidence)
     run = extractor.run
     done: Counter[str] = Counter()
     graph = Store.open(store, create=True, base=base)

@@ -9,7 +9,7 @@ import click
 
 from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
-from kg.cli.options import reading, verbosity, writing
+from kg.cli.options import confidence, reading, verbosity, writing
 from kg.model import Attribution, Record
 
 HEADER = ("who", "cue", "what", "about", "mode", "article")
@@ -20,12 +20,14 @@ SHARES = {"who": 0.2, "cue": 0.12, "about": 0.16, "mode": 0.1, "article": 0.12}
 @reading
 @click.option("-f", "--format", "format_", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True,
               help="jsonl: a record a line, one for each article. table: an attribution a line, to read.")
+@confidence
 @writing
 @verbosity
 @click.pass_obj
 def command(
     messages: Messages, sources: tuple[str, ...], format_: str, from_: str | None, base: str,
-    published: str | None, publisher: str | None, title: str | None, out: str | None, force: bool,
+    published: str | None, publisher: str | None, title: str | None, min_confidence: float,
+    out: str | None, force: bool,
 ) -> int:
     """Print who said what about whom in the articles of SRC.
 
@@ -43,7 +45,7 @@ def command(
     def records() -> Iterator[Record]:
         nonlocal produced
         with messages.progress("articles") as step:
-            for record in inputs.records(Extractor(base=base)):
+            for record in inputs.records(Extractor(base=base, min_confidence=min_confidence)):
                 produced += 1
                 step(record.article.source)
                 if not record.attributions:

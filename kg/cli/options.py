@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -67,6 +68,19 @@ def reading(function: Function) -> Function:
     ):
         function = decorate(function)
     return function
+
+
+def _check_confidence(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    if math.isnan(value):
+        raise click.BadParameter("nan is not in the range 0<=x<=1.")
+    return value
+
+
+def confidence(function: Function) -> Function:
+    """``--min-confidence``, 0 to 1: what :class:`kg.pipeline.Extractor` takes."""
+    return click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+                        metavar="FLOAT", callback=_check_confidence,
+                        help="Leave out attributions of a lower confidence, 0 to 1.")(function)
 
 
 def writing(function: Function) -> Function:

@@ -1,4 +1,6 @@
-"""An extractor without a model: a line "NAME said THIS" is an attribution. Run as a script, it is ``kg`` with it.
+"""An extractor without a model: a line "NAME said THIS" is an attribution, unsure where it says "perhaps".
+
+Run as a script, it is ``kg`` with it.
 
 Environment: ``FAKE_SLEEP`` seconds to spend on each article.
 """
@@ -16,14 +18,16 @@ from kg.iris import DEFAULT_BASE, attribution_iri, entity_iri
 from kg.model import Article, Attribution, Entity, Mention, Record, Run, Span
 
 _LINE = re.compile(r"^(?P<who>.+?) (?P<cue>said) (?P<what>.+)$", re.MULTILINE)
+VERSION = "1"
 
 
 class Extractor:
     """Takes what the real one takes, and gives what it gives."""
 
-    def __init__(self, base: str = DEFAULT_BASE) -> None:
+    def __init__(self, base: str = DEFAULT_BASE, min_confidence: float = 0.0) -> None:
         self.base = base
-        self.run = Run(f"{base}run/fake", "fake", "1")
+        self.min_confidence = min_confidence
+        self.run = Run(f"{base}run/{VERSION}-{min_confidence:g}", "fake", VERSION)
 
     def record(self, article: Article) -> Record:
         time.sleep(float(os.environ.get("FAKE_SLEEP", "0")))
@@ -39,10 +43,13 @@ class Extractor:
             name = found["who"]
             iri = entity_iri("person", name, base=self.base)
             entities[iri] = Entity(iri, name, "person", mentions=(Mention(*found.span("who")),))
+            sure = 0.4 if "perhaps" in found["what"] else 1.0
+            if sure < self.min_confidence:
+                continue
             who, cue, what = (Span.of(article.text, *found.span(part)) for part in ("who", "cue", "what"))
             attributions.append(Attribution(
                 attribution_iri(article.id, found[0], "said", number, self.base), "indirect", who, cue, (what,),
-                speakers=(iri,), about=(iri,),
+                speakers=(iri,), about=(iri,), confidence=sure,
             ))  # fmt: skip
         return Record(article, tuple(entities.values()), tuple(attributions))
 

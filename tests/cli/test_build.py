@@ -72,3 +72,13 @@ def test_another_base(kg: Kg, article: Path, store: Path) -> None:
     code, _, err = kg("build", article, "--store", store, "--base", "https://a.example/")
     assert code == 1
     assert "its IRIs begin with https://w3id.org/said/id/" in err
+
+
+def test_another_least_confidence_is_another_run(kg: Kg, tmp_path: Path) -> None:
+    path, store = tmp_path / "unsure.txt", tmp_path / "store"
+    path.write_text("Ann Lee said the bridge is shut.\n\nBob Ray said perhaps it opens in May.\n", "utf-8")
+    kg("build", path, "--store", store)
+    assert "opens in May" in kg("export", "--store", store).out
+    assert "1 replaced" in kg("build", path, "--min-confidence", "0.5", "--store", store).err
+    assert "opens in May" not in kg("export", "--evidence", "none", "--store", store).out
+    assert "1 unchanged" in kg("build", path, "--min-confidence", "0.5", "--store", store).err

@@ -133,3 +133,18 @@ def test_the_table_never_turns_a_denial_or_a_silence_into_a_statement() -> None:
 def test_a_continued_quotation_has_an_empty_cue() -> None:
     ((_, cue, what, *_),) = rows([_record(cue=None)])
     assert (cue, what) == ("", "she lied")
+
+
+def test_what_is_unsure_can_be_left_out(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "unsure.txt"
+    path.write_text("Ann Lee said the bridge is shut.\n\nBob Ray said perhaps it opens in May.\n", "utf-8")
+    counts = [len(json.loads(kg("extract", path, "--min-confidence", floor).out)["attributions"])
+              for floor in ("0", "0.4", "0.41")]  # fmt: skip
+    assert counts == [2, 2, 1]
+
+
+@pytest.mark.parametrize("value", ["-0.1", "1.1", "nan", "much"])
+def test_a_confidence_lies_between_0_and_1(kg: Kg, article: Path, value: str) -> None:
+    code, out, err = kg("extract", article, "--min-confidence", value)
+    assert (code, out) == (2, "")
+    assert "--min-confidence" in err
