@@ -26,7 +26,9 @@ from kg.cli.messages import Messages
 from kg.cli.options import verbosity
 from kg.errors import FormatError, KgError, QueryError, QueryTimeoutError
 
-COMMANDS = ("extract", "build", "export", "query", "render", "validate", "stats", "explain", "diff", "forget")
+COMMANDS = (
+    "extract", "build", "export", "query", "render", "validate", "stats", "explain", "diff", "forget", "evaluate",
+)  # fmt: skip
 
 DONE, NOTHING, USAGE, SOME_FAILED, STOPPED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 124, 130, 141
 
