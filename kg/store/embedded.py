@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -35,6 +36,7 @@ from kg.store.ledger import Entry, Places, article_ids, entries, read_entry, rec
 from kg.store.naming import View
 from kg.store.parts import parts
 from kg.store.planning import Plan, answering, completed, forgetting
+from kg.store.rebuild import Rebuild
 
 Added = Literal["added", "unchanged", "replaced"]
 
@@ -203,6 +205,25 @@ class Store:
         with self.writing():
             return [self.add(record, run) for record, run in pairs]
 
+    def load(self, pairs: Iterable[tuple[Record, Run]]) -> int:
+        """Add very many articles at once: the data are written anew with them, and switched over in one step.
+
+        The outcome is that of :meth:`add` for each, some ten times as fast from a few hundred articles on. All are
+        there afterwards, or none. An article that is there already with another record is replaced without history.
+
+        Returns:
+            The number of articles in the store.
+
+        Raises:
+            RecordError: a record is not sound.
+            StoreError, StoreLockedError: as :meth:`writing`.
+        """
+        with self.writing() as db, Rebuild(db, self._places) as rebuild:
+            for record, run in pairs:
+                rebuild.add(Entry.of(record, run))
+            self._switch(rebuild.quads())
+            return len(rebuild)
+
     def forget(self, article: str) -> None:
         """Erase an article and whatever nothing else supports: from the graph, from the history, and, by writing the
         store's files anew, from the disk.
@@ -218,7 +239,7 @@ class Store:
             if read_entry(db, self._places, article) is None:
                 raise NotFoundError(article, "the store has no such article", "see `kg stats` for those it has")
             removed, inserted = forgetting(db, self._places, article).change.difference()
-            self._rewrite(db, removed, inserted)
+            self._switch(chain((quad for quad in db if quad not in removed), inserted))
 
     def find(self, article: str) -> list[str]:
         """IRIs of the articles that somebody means by an IRI, a URL or the path of a file."""
@@ -349,12 +370,11 @@ class Store:
         with snapshot(self.path, self._wait) as view:
             return _stoppable(view, sparql, timeout)
 
-    def _rewrite(self, db: Data, removed: set[Quad], inserted: set[Quad]) -> None:
-        """Write the data anew, with these differences, and switch over in one step."""
+    def _switch(self, quads: Iterable[Quad]) -> None:
+        """Write the data anew, and switch over in one step; the old files go when the session ends."""
         layout = self._layout.next()
         fresh = ox.Store(str(layout.data_path))
-        fresh.bulk_extend(quad for quad in db if quad not in removed)
-        fresh.extend(inserted)
+        fresh.bulk_extend(quads)
         fresh.flush()
         del fresh
         layout.write()

@@ -148,3 +148,19 @@ def test_the_graph_is_still_the_one_of_its_records(store: Store) -> None:
     visible = set(store.graphs())
     assert derived == {q for q in everything(store) if str(q.graph_name)[1:-1] in visible}
     assert set(quads(SHORTER, ex.OTHER_RUN)) <= derived
+
+
+def test_loading_at_once_gives_the_store_of_adding_one_by_one(store: Store, tmp_path: Path) -> None:
+    store.add(third.RECORD, ex.OTHER_RUN)
+    store.add(SHORTER, ex.RUN, on=DAY)
+    store.judge(Judgement("same", ex.HOLT.id, ex.VANCE.id))
+    store.judge(Judgement("reject", third.AGAIN.id))
+    at_once = Store.open(tmp_path / "at-once", create=True)
+    assert at_once.load([(SHORTER, ex.RUN), (third.RECORD, ex.OTHER_RUN)]) == 2
+    at_once.judge(Judgement("same", ex.HOLT.id, ex.VANCE.id))
+    at_once.judge(Judgement("reject", third.AGAIN.id))
+    assert union(at_once) == union(store)
+    store.add(ex.SECOND, ex.RUN)
+    before = everything(store)
+    assert store.load([(ex.SECOND, ex.RUN)]) == 3
+    assert everything(store) == before

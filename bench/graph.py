@@ -1,0 +1,101 @@
+"""Loading, exporting and the shipped questions, side by side with rdflib's store in memory.
+
+    python bench/graph.py                    # 200 000 quads, beside rdflib
+    python bench/graph.py --quads 5000000 --alone
+
+The data are invented articles (``bench/graph_data.py``). "load" is, for kg, from records to a store on disk, with the
+union of all graphs and the books by which it answers for its articles; for rdflib, the N-Quads of the same graph into
+memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import rdflib
+
+from bench.graph_data import RUN, records
+from kg.export import export
+from kg.query import run, shipped
+from kg.store import Store
+
+
+@contextmanager
+def timed(into: dict[str, float], name: str) -> Iterator[None]:
+    """Seconds that the block takes."""
+    start = time.perf_counter()
+    yield
+    into[name] = time.perf_counter() - start
+
+
+def best(times: int, work: Callable[[], object]) -> float:
+    """The least time of several."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def main() -> None:
+    """Measure, and print a table in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quads", type=int, default=200_000)
+    parser.add_argument("--alone", action="store_true", help="without rdflib")
+    parser.add_argument("--folder", default=None, help="where to put the store")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        measure(arguments.quads, arguments.alone, Path(folder))
+
+
+def measure(wanted: int, alone: bool, folder: Path) -> None:
+    """All measurements for about so many quads."""
+    ours: dict[str, float] = {}
+    theirs: dict[str, float] = {}
+    store = Store.open(folder / "store", create=True)
+    with timed(ours, "load"):
+        store.load((record, RUN) for record in records(max(1, wanted // 700)))
+    size = sum(f.stat().st_size for f in store.path.rglob("*") if f.is_file())
+    print(f"{len(store.articles())} articles, {size / 1e6:.0f} MB on disk")
+    file = folder / "graph.nq"
+    with timed(ours, "export nquads"), file.open("w", encoding="utf-8", newline="\n") as out:
+        export(store, "nquads", out)
+    with file.open("rb") as lines:
+        print(f"{sum(1 for _ in lines)} quads in named graphs")
+    with timed(ours, "export turtle"), (folder / "graph.ttl").open("w", encoding="utf-8", newline="\n") as out:
+        export(store, "turtle", out)
+    graph = rdflib.Dataset(default_union=True)
+    if not alone:
+        with timed(theirs, "load"):
+            graph.parse(file, format="nquads")
+        with timed(theirs, "export nquads"):
+            graph.serialize(format="nquads")
+        with timed(theirs, "export turtle"):
+            merged = rdflib.Graph()
+            for triple in graph.triples((None, None, None)):
+                merged.add(triple)
+            merged.serialize(io.BytesIO(), format="turtle")
+    with store.reading():
+        for query in shipped():
+            ours[query.name] = best(3, lambda q=query: run(store, q.name, timeout=None).values())
+            if not alone:
+                theirs[query.name] = best(1, lambda q=query: list(merged.query(q.text)))
+    print("\n| what | kg, s | rdflib, s | ratio |\n| --- | ---: | ---: | ---: |")
+    for name, seconds in ours.items():
+        other = theirs.get(name)
+        print(
+            f"| {name} | {seconds:.3f} | " + (f"{other:.3f} | {other / seconds:.1f} |" if other else "| |"), flush=True
+        )
+    print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+if __name__ == "__main__":
+    main()
