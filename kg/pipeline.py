@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.components import load
 from kg.attribute.link import link
+from kg.confidence import confidence
 from kg.errors import FormatError
 from kg.iris import DEFAULT_BASE, attribution_iri, derived_iri
 from kg.model import Article, Attribution, Draft, Record, Relation, Run, Span
@@ -111,7 +112,7 @@ class Extractor:
                 nested_in=ids[draft.nested_in] if draft.nested_in is not None else None,
                 negated=draft.negated, rejects=draft.rejects, said_on=found.said_on,
                 relations=tuple(Relation(a.type, ids[a.to], a.confidence) for a in answered),
-                confidence=round(draft.confidence, 4), evidence=_evidence(text, draft, sentences),
+                confidence=confidence(draft, found.certainty, len(found.speakers)), evidence=_evidence(text, draft, sentences),
             ))  # fmt: skip
         return Record(article, resolution.entities, _confident(made, self.min_confidence))
 

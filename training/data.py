@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -144,6 +145,42 @@ def polnear(root: Path, split: str) -> Iterator[Example]:
         seen.add(name)
         example = tokenize(name, (root / "data" / split / "text" / f"{name}.txt").read_bytes().decode())
         label_relations(example, read_brat(ann))
+        yield example
+
+
+def annotated(gold: Path, texts: Path) -> Iterator[Example]:
+    """The development half of the annotated articles (even places of the sorted names), nesting known in full.
+
+    The flat tags are those of the outermost attributions; every word's cue tag is known.
+    """
+    for path in sorted(gold.glob("*.json"))[::2]:
+        text = (texts / f"{path.stem}.txt").read_text(encoding="utf8")
+        first = text.find("\n")
+        example = tokenize(path.stem, " " * first + text[first:] if text.startswith("http") else text)
+        rows = json.loads(path.read_text(encoding="utf8"))["attributions"]
+        outer: list[Relation] = []
+        inner: list[Relation] = []
+        for row in rows:
+            relation = Relation(
+                [tuple(row["source"])] if row["source"] else [],
+                [tuple(row["cue"])] if row["cue"] else [],
+                [tuple(span) for span in row["content"]],
+            )
+            (inner if row["nested_in"] else outer).append(relation)
+        label_relations(example, outer)
+        tags = [0] * len(example.words)
+        example.arguments = []
+        for relation in [*outer, *inner]:
+            source, cue, content = (
+                covered(example.offsets, getattr(relation, r)) for r in ("source", "cue", "content")
+            )
+            if not cue:
+                continue
+            example.arguments.append((cue, source, [content]))
+            for run in runs(cue):
+                for k, i in enumerate(run):
+                    tags[i] = CUE_TAGS.index("I-cue" if k else "B-cue")
+        example.cues = tags
         yield example
 
 

