@@ -44,6 +44,11 @@ train: $(VENV)/.installed-train ## train the model from the corpora in CORPORA=f
 	$(BIN)/python -m training.export --network build/training/network.pt
 	$(BIN)/python -m training.report --corpora $(CORPORA)
 
+.PHONY: eval
+eval: $(VENV)/.installed ## measure extraction on the annotated corpora in SHARED=folder and hold it against the floors
+	@[ -n "$(SHARED)" ] || { echo "make: name the folder with gold/, corpora/ and tools/: make eval SHARED=folder" >&2; exit 2; }
+	$(BIN)/python -m training.evaluate --shared $(SHARED)
+
 .PHONY: lock
 lock: $(BIN)/python ## write constraints.txt anew, with today's versions of everything that setup.cfg names
 	mkdir -p build

@@ -112,7 +112,8 @@ class Extractor:
                 nested_in=ids[draft.nested_in] if draft.nested_in is not None else None,
                 negated=draft.negated, rejects=draft.rejects, said_on=found.said_on,
                 relations=tuple(Relation(a.type, ids[a.to], a.confidence) for a in answered),
-                confidence=confidence(draft, found.certainty, len(found.speakers)), evidence=_evidence(text, draft, sentences),
+                confidence=confidence(draft, found.certainty, len(found.speakers)),
+                evidence=_evidence(text, draft, sentences),
             ))  # fmt: skip
         return Record(article, resolution.entities, _confident(made, self.min_confidence))
 
