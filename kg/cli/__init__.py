@@ -27,7 +27,8 @@ from kg.cli.options import verbosity
 from kg.errors import FormatError, KgError, QueryError, QueryTimeoutError
 
 COMMANDS = (
-    "extract", "build", "export", "query", "render", "validate", "stats", "explain", "diff", "forget", "evaluate",
+    "extract", "build", "export", "query", "render", "validate", "stats", "explain", "diff", "forget",
+    "merge", "split", "reject", "correct", "undo", "judgements", "evaluate",
 )  # fmt: skip
 
 DONE, NOTHING, USAGE, SOME_FAILED, STOPPED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 124, 130, 141

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import math
 from collections.abc import Callable
 from datetime import date
@@ -81,6 +82,26 @@ def confidence(function: Function) -> Function:
     return click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True,
                         metavar="FLOAT", callback=_check_confidence,
                         help="Leave out attributions of a lower confidence, 0 to 1.")(function)
+
+
+def _signature(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    if value is None:
+        try:
+            value = getpass.getuser()
+        except (KeyError, ImportError, OSError):
+            raise click.BadParameter("this system has no login name; say who decides: --by NAME.") from None
+    if not (name := " ".join(value.split())):
+        raise click.BadParameter("a name is needed.")
+    return name
+
+
+def signed(function: Function) -> Function:
+    """``--by NAME`` and ``--on DAY``: who decides, and when; arguments ``by`` and ``on``."""
+    function = click.option("--on", metavar="DAY", callback=lambda ctx, param, value: (
+                                _check_date(ctx, param, value) or date.today().isoformat()),
+                            help="Day of the decision (2023-12-04); today when omitted.")(function)
+    return click.option("--by", metavar="NAME", callback=_signature,
+                        help="Who decides; the login name when omitted.")(function)
 
 
 def writing(function: Function) -> Function:
