@@ -65,7 +65,7 @@ class Opened:
         self.requests.clear()
         self.errors.clear()
         self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_function("window.kgPage && window.kgPage.ready")
+        self.page.wait_for_function("() => window.kgPage && window.kgPage.ready")
 
     def foreign_requests(self) -> list[str]:
         """What was asked for beside the page itself and its empty icon."""

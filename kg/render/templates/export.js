@@ -46,6 +46,7 @@ function download(name, blob) {
 
 /** The network as it is seen, at twice the size, with title, key and the reminder under it. */
 function picture() {
+  network.redraw();
   const source = network.canvas.frame.canvas;
   const scale = Math.max(1, 2 / (window.devicePixelRatio || 1));
   const [width, height] = [source.width * scale, source.height * scale];
@@ -86,7 +87,10 @@ async function copy(text, what) {
 }
 
 const EXPORTS = {
-  "copy-link": () => copy(location.href, "Link to this view"),
+  "copy-link": () => {
+    writeAddress();
+    return copy(location.href, "Link to this view");
+  },
   "copy-csv": () => copy(csv(tableOrder()), `${plural(RESULT.count, "statement")} as CSV`),
   "save-csv": () => download("statements.csv", new Blob(["\ufeff", csv(tableOrder())], { type: "text/csv;charset=utf-8" })),
   "save-json": () => download("statements.json", new Blob([json(tableOrder())], { type: "application/json" })),
@@ -99,6 +103,7 @@ const EXPORTS = {
 
 /** Paper shows the network as a picture and every statement that passes. */
 function preparePrint() {
+  if (network && state.view === "network") network.redraw();
   const rows = tableOrder();
   fill($("print"),
     el("h1", {}, DATA.title),

@@ -8,7 +8,7 @@ buildTimeline();
 buildTable();
 buildShell();
 renderers.push(renderViews, renderNetwork, renderTable, renderTrail, renderLegend, renderFacets, renderTimeline, renderPanel, renderStatus);
-renderers.push(() => { if (network && state.view === "network") network.redraw(); });
+renderers.push(() => { if (network && state.view === "network") redraw(); });
 readHash();
 performance.mark("kg-drawn");
 requestAnimationFrame(() => setTimeout(() => { window.kgPage.ready = true; performance.mark("kg-ready"); }, 0));

@@ -2,7 +2,7 @@
 
 const LIMIT = 2000;
 const FIRST = 300;
-const BUSY = 260;
+const CROWDED = NODES > 260;
 const LINE_STYLE = {
   about: { arrows: { to: { enabled: true, type: "arrow", scaleFactor: 0.5 } }, dashes: false },
   affiliation: { arrows: { to: { enabled: false } }, dashes: [2, 5] },
@@ -13,7 +13,7 @@ const LINE_STYLE = {
 };
 
 let network = null;
-const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet(), key: new Map(), lineKey: new Map(), theme: "", cut: 0 };
+const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet(), key: new Map(), lineKey: new Map(), theme: "", frame: "", cut: 0 };
 let hovered = null;
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -67,23 +67,30 @@ function nodeOptions(n, [x, y]) {
   };
 }
 
-function lineOptions(e, count, bend, busy) {
+function lineOptions(e, count) {
   const kind = DATA.kinds[LINES.kind[e]];
   const colour = palette[kind];
+  const bend = BEND.get(e);
   return {
     id: e, from: LINES.from[e], to: LINES.to[e], ...LINE_STYLE[kind],
-    color: { color: colour, highlight: palette.accent, hover: palette.accent, opacity: busy && kind === "about" ? 0.45 : 1 },
-    width: kind === "affiliation" ? 1 : Math.min(6, 0.9 + 0.9 * Math.log2(count)),
-    label: kind === "about" && count > 1 && !busy ? String(count) : undefined,
+    color: { color: CROWDED && kind === "about" ? `${colour}80` : colour, highlight: palette.accent, hover: palette.accent },
+    width: kind === "affiliation" ? 1 : Math.min(6, 0.9 + 0.9 * Math.log2(Math.max(1, LINES.statements[e].length))),
+    label: lineLabel(e, count),
     smooth: bend ? { enabled: true, type: "curvedCW", roundness: bend } : false,
     font: { color: palette.muted, strokeColor: palette.canvas },
   };
 }
 
+/** The count on an edge; a blank takes an older one away. */
+function lineLabel(e, count) {
+  if (CROWDED) return undefined;
+  return LINES.kind[e] === KIND.about && count > 1 ? String(count) : " ";
+}
+
 /** How far an edge bends aside for the others between the same two nodes: straight where it is alone. */
-function bends(lines) {
+function bends() {
   const groups = new Map();
-  for (const e of lines.keys()) {
+  for (let e = 0; e < EDGES; e++) {
     const [a, b] = [LINES.from[e], LINES.to[e]];
     const key = Math.min(a, b) * NODES + Math.max(a, b);
     if (!groups.has(key)) groups.set(key, []);
@@ -102,43 +109,62 @@ function bends(lines) {
   return bend;
 }
 
-/** Bring the drawn nodes and edges in step: what left is taken out, what came or changed is put in. */
+const BEND = bends();
+
+/** Bring the drawing in step. What was drawn once stays in vis-network, hidden: showing it again costs nothing. */
 function renderNetwork() {
   if (state.view !== "network") return;
   const { nodes, lines } = inView();
-  const busy = nodes.length > BUSY;
   const places = state.ego ? egoPlaces(state.ego.node, nodes) : null;
   const portrait = $("canvas").clientHeight > $("canvas").clientWidth * 1.15;
   const place = (n) => {
     const [x, y] = places?.get(n) ?? [SPOTS.x[n], SPOTS.y[n]];
     return portrait ? [y, x] : [x, y];
   };
-  const bend = bends(lines);
-  const theme = palette.canvas;
-  const fresh = theme !== drawn.theme;
-  drawn.theme = theme;
-  const key = new Map(nodes.map((n) => {
-    return [n, place(n).join(" ")];
-  }));
-  const lineKey = new Map([...lines].map(([e, count]) => [e, `${count} ${bend.get(e) ?? 0}`]));
-  const old = { key: drawn.key, lineKey: drawn.lineKey };
-  Object.assign(drawn, { key, lineKey });
-  const moved = (before, now) => [...now].filter(([id, value]) => fresh || before.get(id) !== value).map(([id]) => id);
-  const gone = (before, now) => [...before.keys()].filter((id) => !now.has(id));
-  drawn.edges.remove(gone(old.lineKey, lineKey));
-  drawn.nodes.remove(gone(old.key, key));
-  const newNodes = moved(old.key, key);
-  drawn.nodes.update(newNodes.map((n) => nodeOptions(n, place(n))));
-  drawn.edges.update(moved(old.lineKey, lineKey).map((e) => lineOptions(e, lines.get(e), bend.get(e), busy)));
+  const before = drawn.key;
+  drawn.key = new Map(nodes.map((n) => [n, place(n)]));
+  drawn.lineKey = lines;
+  if (drawn.theme !== palette.canvas) {
+    drawn.theme = palette.canvas;
+    drawn.nodes.update(drawn.nodes.getIds().map((n) => nodeOptions(n, place(n))));
+    drawn.edges.update(drawn.edges.getIds().map((e) => lineOptions(e, lines.get(e))));
+  }
+  const newNodes = nodes.filter((n) => !drawn.nodes.get(n));
+  const newLines = [...lines.keys()].filter((e) => !drawn.edges.get(e));
+  network?.body.emitter.emit("_blockRedraw");
+  if (newNodes.length) drawn.nodes.add(newNodes.map((n) => nodeOptions(n, place(n))));
+  if (newLines.length) drawn.edges.add(newLines.map((e) => lineOptions(e, lines.get(e))));
   const first = !network;
   if (first) startNetwork();
-  const ego = `${state.ego ? `${state.ego.node} ${state.ego.depth}` : ""}${portrait}`;
-  if (first || ego !== drawn.ego) fitView();
-  else if (newNodes.length && !somethingInSight()) fitView();
-  drawn.ego = ego;
-  $("empty").hidden = key.size > 0;
-  network.redraw();
+  showOnly(network.body);
+  network.body.emitter.emit("_allowRedraw");
+  const frame = `${state.ego ? `${state.ego.node} ${state.ego.depth}` : ""}${portrait}`;
+  if (first || frame !== drawn.frame || (nodes.some((n) => !before.has(n)) && !somethingInSight())) fitView();
+  drawn.frame = frame;
+  $("empty").hidden = nodes.length > 0;
+  redraw();
 }
+
+/** Show what is in view, where it stands now, and hide the rest. */
+function showOnly(body) {
+  for (const [n, node] of Object.entries(body.nodes)) {
+    const spot = drawn.key.get(Number(n));
+    node.options.hidden = !spot;
+    if (spot && (node.x !== spot[0] || node.y !== spot[1])) [node.x, node.y] = spot;
+  }
+  const relabelled = [];
+  for (const [id, edge] of Object.entries(body.edges)) {
+    const e = Number(id);
+    edge.options.hidden = !drawn.lineKey.has(e);
+    if (!edge.options.hidden && edge.options.label !== lineLabel(e, drawn.lineKey.get(e))) relabelled.push({ id: e, label: lineLabel(e, drawn.lineKey.get(e)) });
+  }
+  if (relabelled.length) drawn.edges.update(relabelled);
+  body.nodeIndices = [...drawn.key.keys()];
+  body.edgeIndices = [...drawn.lineKey.keys()];
+}
+
+/** Draw once in the next frame, however often it is asked for. */
+const redraw = () => network.body.emitter.emit("_requestRedraw");
 
 function startNetwork() {
   network = new vis.Network($("canvas"), { nodes: drawn.nodes, edges: drawn.edges }, OPTIONS);
@@ -173,7 +199,7 @@ function startNetwork() {
     network.on(event, (what) => {
       hovered = of(what);
       $("canvas").classList.toggle("pointing", hovered !== null);
-      network.redraw();
+      redraw();
     });
   }
   let shape = 0;
@@ -190,7 +216,7 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const motion = (duration = 250) => (still() ? false : { duration, easingFunction: "easeInOutQuad" });
 
 function fitView(animated = false) {
-  if (!drawn.nodes.length) return;
+  if (!drawn.key.size) return;
   const before = { position: network.getViewPosition(), scale: network.getScale() };
   network.fit({ animation: false, maxZoomLevel: 1.4, minZoomLevel: 0.02 });
   const after = { position: network.getViewPosition(), scale: network.getScale() * 0.92 };
@@ -201,7 +227,7 @@ function fitView(animated = false) {
 function somethingInSight() {
   const box = $("canvas").getBoundingClientRect();
   const [from, to] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: box.width, y: box.height })];
-  return drawn.nodes.get().some(({ x, y }) => x > from.x && x < to.x && y > from.y && y < to.y);
+  return [...drawn.key.values()].some(([x, y]) => x > from.x && x < to.x && y > from.y && y < to.y);
 }
 
 /** What the selection (or what is pointed at) touches. */

@@ -7,13 +7,25 @@ const state = {
 };
 const renderers = [];
 
+let addressTimer = 0;
+
 /** Change the state and show it; `push` makes a step that the browser's back button undoes. */
 function change(patch, { push = false } = {}) {
+  if (push && addressTimer) writeAddress();
   Object.assign(state, patch);
   applyFilters();
   for (const render of renderers) render(patch);
+  clearTimeout(addressTimer);
+  if (push) writeAddress(true);
+  else addressTimer = setTimeout(writeAddress, 150); // browsers allow only so many changes of the address a second
+}
+
+/** Write the state into the address, as a step of the history or in place. */
+function writeAddress(push = false) {
+  clearTimeout(addressTimer);
+  addressTimer = 0;
   const hash = writeHash();
-  if (hash !== location.hash) history[push ? "pushState" : "replaceState"](null, "", hash || location.pathname + location.search);
+  if (hash !== location.hash) history[push === true ? "pushState" : "replaceState"](null, "", hash || location.pathname + location.search);
 }
 
 function toggle(set, value) {
@@ -101,6 +113,8 @@ function readHash() {
   patch.sort = COLUMNS.some((c) => c.key === sort.replace("-", "")) ? sort.replace("-", "") : "date";
   patch.more = got.get("all") === "1";
   change(patch);
+  clearTimeout(addressTimer); // the address stays as it was given
+  addressTimer = 0;
   if (unknown) note(`This link names ${plural(unknown, "thing")} that ${unknown === 1 ? "is" : "are"} not on this page; the rest is shown.`);
 }
 
