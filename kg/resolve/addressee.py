@@ -12,8 +12,13 @@ TELLING = lexicon.words("telling")
 SAYING = lexicon.words("said_to")
 _CALLING = frozenset(("call", "called", "calling", "calls", "prevailed", "appealed"))
 _LETTERS = frozenset(
-    ("letter", "message", "interview", "appeal", "speech", "address", "call", "note", "statement", "email", "question")
+    (
+        *("letter", "message", "interview", "appeal", "speech", "address", "call", "note", "statement", "email"),
+        *("question", "testimony", "remarks", "comments", "briefing", "tweet", "post"),
+    )
 )
+_BEING = frozenset(("was", "were", "is", "are", "been", "being", "be"))
+_FOLLOWING = frozenset(("to", "not", "that"))
 _THINGS = frozenset(("question", "questions", "mercy", "help", "information", "support", "compensation"))
 _PHRASE = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"))
 
@@ -29,25 +34,68 @@ def told(doc: Doc, cue: Span, contents: Sequence[Span], named: Callable[[int], b
         named: whether a word stands in a name or is a pronoun.
     """
     inside = {i for a, b in contents for i in range(a, b)}
+    heard = hearer(doc, cue)
+    if heard is not None:
+        return _whole(doc, heard, inside) if heard.i not in inside else None
+    if doc[cue[1] - 1].lower_ == "to" and any(doc[i].lower_ in _LETTERS for i in range(*cue)):
+        return _run(doc, cue[1], inside)
     for i in range(cue[0], cue[1]):
         verb = doc[i]
         word = verb.lower_
         if word in TELLING and verb.pos_ in ("VERB", "AUX", "ADJ"):
             return _object(doc, verb, cue[1], inside, named)
         if word in _CALLING:
-            found = _after(doc, i + 1, inside, ("on", "upon"))
+            k = i + 1 + (i + 1 < len(doc) and doc[i + 1].lower_ in ("on", "upon"))
+            found = _after(doc, i + 1, inside, ("on", "upon")) or _infinitive(doc, k, inside)
             if found is not None:
                 return found
         if word in SAYING:
-            return _to(doc, verb, cue[1], inside)
+            return _to(doc, verb, cue[1], inside) or _letter(doc, verb, inside)
+        if verb.pos_ == "VERB":
+            found = _letter(doc, verb, inside)
+            if found is not None:
+                return found
     return None
 
 
+def hearer(doc: Doc, cue: Span) -> Token | None:
+    """Who was told: the subject of a passive verb of telling, or whom "Asked about ..., X said" speaks of."""
+    for i in range(*cue):
+        verb = doc[i]
+        if verb.lower_ not in TELLING or verb.pos_ not in ("VERB", "AUX", "ADJ"):
+            continue
+        passive = any(doc[k].lower_ in _BEING for k in range(max(0, i - 3), i)) and verb.lower_.endswith(("ed", "told"))
+        if any(child.dep_ == "aux:pass" for child in verb.children) or passive:
+            found = [c for c in verb.children if c.dep_ in ("nsubj:pass", "nsubj") and c.i < i]
+            before = doc[i - 2] if passive and i > 1 else None
+            beside = before is not None and before.pos_ in ("NOUN", "PROPN", "PRON")
+            if found and (before is None or not beside or syntax.phrase_of(found[0])[1] > before.i):
+                return found[0]
+            if beside:
+                return before
+            return syntax.elided_subject(verb)
+        if verb.lower_ in ("asked", "told", "questioned") and _opens(verb):
+            return syntax.subject(verb.head)
+    return None
+
+
+def agent_of(doc: Doc, cue: Span) -> Span | None:
+    """The agent of a passive cue ("was told by the army")."""
+    for i in range(*cue):
+        for child in doc[i].children:
+            if child.dep_ in ("obl:agent", "obl") and syntax.case_of(child) == "by":
+                return syntax.phrase_of(child)
+    return None
+
+
+def _opens(verb: Token) -> bool:
+    """Whether a participle opens its sentence and has no subject of its own: "Asked about it, the minister said"."""
+    first = next((t for t in verb.sent if not t.is_space and not t.is_punct), verb)
+    return first.i == verb.i and syntax.subject(verb) is None and verb.head.i > verb.i
+
+
 def _object(doc: Doc, verb: Token, end: int, inside: set[int], named: Callable[[int], bool]) -> Span | None:
-    """The object of a verb of telling: by the tree, else the noun phrase that follows; of a passive its subject."""
-    if any(child.dep_ == "aux:pass" for child in verb.children):
-        found = [c for c in verb.children if c.dep_ == "nsubj:pass"]
-        return _whole(doc, found[0], inside) if found and found[0].i not in inside else None
+    """The object of a verb of telling: by the tree, else the noun phrase that follows."""
     objects = sorted(
         (c for c in verb.children if c.dep_ in ("iobj", "obj") and c.i > verb.i), key=lambda c: c.dep_ != "iobj"
     )
@@ -56,13 +104,38 @@ def _object(doc: Doc, verb: Token, end: int, inside: set[int], named: Callable[[
         if near and child.i not in inside and child.pos_ in ("NOUN", "PROPN", "PRON") and not _thing(child):
             return _whole(doc, child, inside)
     if end in inside:
-        span = _run(doc, end, set())
-        return (
-            span if span is not None and span[1] < len(doc) and doc[span[1]].lower_ in ("to", "not", "that") else None
-        )
+        return _infinitive(doc, end, inside)
     span = _run(doc, end, inside)
     if span is not None and any(named(i) for i in range(*span)) and not _thing(doc[span[1] - 1]):
         return span
+    return None
+
+
+def _infinitive(doc: Doc, i: int, inside: set[int]) -> Span | None:
+    """The noun phrase that a content begins with, where what it is to do follows: "the council to act"."""
+    if i not in inside:
+        return None
+    span = _run(doc, i, set())
+    if span is None:
+        return None
+    k = span[1]
+    while k < len(doc) and k in inside and k - span[0] < 8 and doc[k].pos_ in (*_PHRASE, "ADP"):
+        k += 1
+    if k < len(doc) and doc[k].lower_ in _FOLLOWING and doc[k - 1].pos_ in ("NOUN", "PROPN", "PRON"):
+        return span[0], k
+    if span[1] < len(doc) and doc[span[1]].lower_ in (*_FOLLOWING, "for", "against", "about"):
+        return span
+    return None
+
+
+def _letter(doc: Doc, verb: Token, inside: set[int]) -> Span | None:
+    """ "In a letter to X, she said": the letter before the verb of saying."""
+    sent = verb.sent
+    for i in range(sent.start, verb.i):
+        if doc[i].lower_ not in _LETTERS or i in inside:
+            continue
+        if any(doc[k].lower_ == "in" for k in range(max(sent.start, i - 3), i)):
+            return _after(doc, i + 1, inside, ("to", "with"))
     return None
 
 

@@ -7,13 +7,13 @@ union", "X, who heads Y", "Paltel, the main operator", "NSC's Sullivan", "Izumi 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
 from kg.resolve import lexicon, syntax
-from kg.resolve.mentions import Phrase
 from kg.resolve.names import fold
+from kg.resolve.phrases import Phrase
 
 _HEADING = {
     "heads": "head",
@@ -211,8 +211,13 @@ class Linker:
             if self.phrases[body].type in ("organization", "place", ""):
                 self.links.offices.setdefault(n, Office("", "", body))
             return
+        short = None
+        if doc[i].text == ")" and i > 2 and doc[i - 2].text == "(" and phrase.type in ("person", ""):
+            short, i = self.name_at.get(i - 1), i - 3  # "Director of X (NPA) Ann Lee"
         comma = doc[i].text == ","
         at = i - 1 if comma else i
+        if comma and doc[at].text == ")" and at > 2 and doc[at - 2].text == "(":
+            at -= 3  # "Governor of the Bank (SB), Dr Ann Lee"
         nominal = self._nominal_ending_at(at)
         if nominal is None:
             return
@@ -233,6 +238,9 @@ class Linker:
             and doc[phrase.head].head.i != given.head
         ):
             return
+        office = self.links.offices.get(nominal)
+        if short is not None and office is not None and self.phrases[short].type in ("organization", ""):
+            self.links.offices[nominal] = replace(office, body=short)
         self.links.same.append((nominal, n))
 
     def _nominal_ending_at(self, i: int) -> int | None:
@@ -314,6 +322,10 @@ class Linker:
         if doc[i].lower_ in ("who", "which"):
             self._clause(n, i)
             return
+        owner = self.name_at.get(i + (doc[i].lower_ == "the"), -1)
+        held = owner >= 0 and phrase.type == "person" and self.phrases[owner].type == "organization"
+        if held and syntax.possessive(doc, self.phrases[owner].last):
+            self.links.offices.setdefault(n, Office("", "", owner))  # "Ann Lee, the party's face in the south"
         for k in range(i, min(i + 12, len(doc))):
             token = doc[k]
             if token.is_punct and token.text not in ("-", "(", ")", "&", "’", "'"):

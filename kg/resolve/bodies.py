@@ -10,8 +10,8 @@ from kg.resolve import lexicon
 from kg.resolve.appositions import Office
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.gazetteer import Actor
-from kg.resolve.mentions import Phrase
 from kg.resolve.names import strip_article
+from kg.resolve.phrases import Phrase
 
 # Bodies that a state has one of: its name makes a name of them.
 STATE_BODIES = lexicon.words("state_bodies")
@@ -48,6 +48,15 @@ class Bodies:
             return None
         (key, count), total = self.states.most_common(1)[0], sum(self.states.values())
         return self.registry.gazetteer.get(key) if 2 * count >= total and count > 1 else None
+
+    def most(self) -> Actor | None:
+        """The state that the article names most often, where one leads."""
+        ranked = self.states.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        key = ranked[0][0]
+        named = any(c.actor is not None and c.actor.key == key for c in self.registry.clusters)
+        return self.registry.gazetteer.get(key) if named else None
 
     def state_of(self, n: int) -> Actor | None:
         """The state that a description names: by a demonym, a possessive, "of X"."""

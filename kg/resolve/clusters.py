@@ -10,7 +10,7 @@ from kg.model import EntityType
 from kg.resolve import lexicon, names
 from kg.resolve.appositions import Links, Office
 from kg.resolve.gazetteer import Actor, Gazetteer
-from kg.resolve.mentions import Phrase
+from kg.resolve.phrases import Phrase
 
 _ENTITY_TYPES: dict[str, EntityType] = {
     "person": "person",
@@ -153,6 +153,7 @@ class Registry:
         full = sorted(items, key=lambda n: (-self._size(n), n))
         for n in full:
             self._place(n)
+        self._shortened()
         for cluster in self.clusters:
             cluster.phrases.sort()
         self.clusters.sort(key=lambda c: c.phrases[0])
@@ -169,9 +170,11 @@ class Registry:
                 if (
                     b.first == a.last + 1
                     and self.opens(a.last)
-                    and names.is_acronym(b.text)
                     and a.type != "person"
-                    and a.text[:1] == b.text[:1]
+                    and (
+                        (names.is_acronym(b.text) and a.text[:1] == b.text[:1])
+                        or (a.type == b.type == "organization" and len(names.words(a.text)) > 2 > b.last - b.first)
+                    )
                 ):
                     out[n], out[m] = m, n
         return out
@@ -209,6 +212,26 @@ class Registry:
             chosen.type = phrase.type
         self.add(n, chosen)
         chosen.named = True
+
+    def _shortened(self) -> None:
+        """Take "the Park" into the one name that ends in that word ("Riverside Park")."""
+        for cluster in list(self.clusters):
+            forms = {names.words(name) for name in cluster.names}
+            if len(forms) != 1 or cluster.type == "person" or cluster.actor is not None:
+                continue
+            form = next(iter(forms))
+            if len(form) != 1 or (lexicon.denotes(form[0]) not in ("place", "organization") and form[0] != "park"):
+                continue
+            fuller = [
+                c
+                for c in self.clusters
+                if c is not cluster
+                and c.type != "person"
+                and min(c.phrases) < min(cluster.phrases)
+                and any(len(names.words(name)) > 1 and names.words(name)[-1:] == form for name in c.names)
+            ]
+            if len(fuller) == 1:
+                self.merge(fuller[0], cluster)
 
     def settle(self, cluster: Cluster) -> None:
         """Settle a named cluster's type and fullest name."""

@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 from kg.resolve import lexicon, scorer
 from kg.resolve.appositions import Office
 from kg.resolve.clusters import Cluster, Registry
-from kg.resolve.mentions import PRONOUNS, Phrase
 from kg.resolve.names import fold, words
+from kg.resolve.phrases import PRONOUNS, Phrase
 from kg.resolve.scorer import Features, Weights
 
 WINDOW = 12
@@ -225,6 +225,15 @@ def _same_clause(doc: Doc, a: Phrase, b: Phrase) -> bool:
     return left.head.i == right.head.i and left.head.i not in (left.i, right.i)
 
 
+def _outlived(office: Office | None, cluster: Cluster) -> bool:
+    """Whether "the late president" would be put to somebody who holds that office, or the other way round."""
+    if office is None:
+        return False
+    late = words(office.role)[:1] == ("late",)
+    held = [words(o.role)[:1] == ("late",) for o in cluster.offices if o.head == office.head]
+    return bool(held) and all(other is not late for other in held)
+
+
 def candidates(n: int, context: Context) -> list[tuple[Cluster, int]]:
     """Clusters that stand before the mention and agree with it, nearest first, with their rank."""
     registry = context.registry
@@ -237,7 +246,7 @@ def candidates(n: int, context: Context) -> list[tuple[Cluster, int]]:
                 last = m
             else:
                 break
-        if last < 0 or not agrees(mention, cluster):
+        if last < 0 or not agrees(mention, cluster) or _outlived(context.offices.get(n), cluster):
             continue
         other = registry.phrases[last]
         if mention.kind == "pronoun" and context.sentence[mention.first] - context.sentence[other.first] > WINDOW:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from spacy.tokens import Doc, Token
 
 from kg.model import Furniture
 from kg.resolve import lexicon, syntax
 from kg.resolve.gazetteer import Actor, Gazetteer
-from kg.resolve.names import TITLES, fold, title_gender
+from kg.resolve.names import SORTS, TITLES, fold, is_acronym, title_gender
+from kg.resolve.phrases import PRONOUNS, Phrase
 
-Kind = Literal["name", "nominal", "pronoun"]
+Found = tuple[int, int, str, str, "Actor | None"]
 _TYPES = {
     "PERSON": "person",
     "ORG": "organization",
@@ -23,50 +22,15 @@ _TYPES = {
     "MISC": "other",
     "PRODUCT": "other",
 }
-# person, number, gender, sort: "p" a person, "n" a thing or body, "" either
-PRONOUNS: dict[str, tuple[int, str, str, str]] = {
-    **dict.fromkeys(("i", "me", "my", "mine", "myself"), (1, "singular", "", "p")),
-    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), (1, "plural", "", "")),
-    **dict.fromkeys(("you", "your", "yours", "yourself"), (2, "", "", "")),
-    **dict.fromkeys(("he", "him", "his", "himself"), (3, "singular", "m", "p")),
-    **dict.fromkeys(("she", "her", "hers", "herself"), (3, "singular", "f", "p")),
-    **dict.fromkeys(("it", "its", "itself"), (3, "singular", "", "n")),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), (3, "plural", "", "")),
-    **dict.fromkeys(("who", "whom", "whose"), (0, "", "", "p")),
-    **dict.fromkeys(("which",), (0, "", "", "n")),
-}
 _INDEFINITE = lexicon.words("indefinite")
 _OWNING = frozenset(("'s", "’s", "'", "’", "-", "—", "–"))
 _JOINING = frozenset(("-", "–", "&", "/", "’", "'", "’s", "'s", "(", ")"))
 _DEMONSTRATIVE = frozenset(["this", "that", "these", "those", "such"])
 _CALENDAR = lexicon.words("calendar")
+ADDRESS = lexicon.words("address")
+_BODILY = frozenset(("organization", "place", "document", "group"))
+_PARTS = frozenset(("party", "branch", "chapter", "faction", "bloc"))
 _QUANTIFIED = lexicon.words("quantified")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A stretch of words ``[first, last)`` that may refer to somebody or something.
-
-    ``type`` is a guess (an entity type or nothing); ``number`` ``singular``, ``plural`` or nothing; ``gender`` ``m``,
-    ``f`` or nothing; ``form`` how it is determined: ``definite``, ``indefinite``, ``possessive``, ``demonstrative`` or
-    ``bare``; ``adjective`` marks a demonym before a noun, which names nobody by itself.
-    """
-
-    kind: Kind
-    first: int
-    last: int
-    head: int
-    text: str
-    type: str = ""
-    number: str = ""
-    gender: str = ""
-    form: str = "bare"
-    subject: bool = False
-    adjective: bool = False
-    actor: Actor | None = None
-    person: int = 3
-    sort: str = ""
-    label: str = ""
 
 
 def _verbal(token: Token) -> bool:
@@ -225,17 +189,18 @@ class Finder:
 
     def _names(self) -> None:
         doc = self.doc
-        spans: list[tuple[int, int, str, str, Actor | None]] = []
+        spans: list[Found] = []
         covered = [False] * len(doc)
         hits = _gazetteer_hits(doc, self.gazetteer, self.blocked)
         used: set[int] = set()
         others = {fold(ent.text) for ent in doc.ents}
+        bodies = {ent.text for ent in doc.ents if ent.label_ == "ORG" and is_acronym(ent.text)}
         for ent in doc.ents:
             if ent.label_ in ("DATE", "MONEY") or any(self.blocked[i] for i in range(ent.start, ent.end)):
                 for i in range(ent.start, ent.end):
                     covered[i] = ent.label_ in ("DATE", "MONEY") or covered[i]
                 continue
-            person = ent.label_ == "PERSON"
+            person = ent.label_ == "PERSON" and ent.text not in bodies
             parts = [k for k, (a, b, _) in enumerate(hits) if ent.start <= a and b <= ent.end]
             if len(parts) > 1 and any(
                 doc[i].lower_ in ("and", "&", ",") for i in range(hits[parts[0]][1], hits[parts[1]][0])
@@ -251,7 +216,9 @@ class Finder:
                 first, last, found = hits[wider]
                 spans.append((first, last, found.type, ent.label_ if not person else "ORG", found))
             else:
-                type_ = _TYPES.get(ent.label_, "other")
+                type_ = "organization" if ent.text in bodies else _TYPES.get(ent.label_, "other")
+                if ent.label_ in ("LOC", "PERSON", "MISC") and last < len(doc) and doc[last].lower_ in _PARTS:
+                    type_, person = "organization", False
                 if not person:
                     first, last = self._core(first, last)
                 first, last = self._owner(first, last, others)
@@ -273,21 +240,25 @@ class Finder:
                 if (
                     ent.label_ == "ORG"
                     and last - first == 1
-                    and lexicon.singular(doc[first].text) in lexicon.words("common_bodies")
+                    and (
+                        lexicon.singular(doc[first].text) in lexicon.words("common_bodies")
+                        or lexicon.is_office(doc[first].text)
+                    )
                 ):
                     continue
-                spans.append(
-                    (first, last, type_, ent.label_, None if person else self.gazetteer.find(_text(doc, first, last)))
-                )
+                if ent.label_ in ("ORG", "MISC", "LOC") and self._holder(first, last):
+                    type_ = "person"
+                known = None if type_ == "person" else self.gazetteer.find(_text(doc, first, last))
+                spans.append((first, last, type_, ent.label_, known))
             first, last, type_, label, actor = spans[-1]
             wide = type_ == "place" and actor is None and last < len(doc) and doc[last].text[:1].isupper()
             if wide and doc[last].lower_ in lexicon.words("place_sorts"):
                 spans[-1] = (first, last + 1, type_, label, None)
             for i in range(spans[-1][0], spans[-1][1]):
                 covered[i] = True
-        for n, (first, last, known) in enumerate(hits):
+        for n, (first, last, actor) in enumerate(hits):
             if n not in used and not any(covered[first:last]):
-                spans.append((first, last, known.type, "", known))
+                spans.append((first, last, actor.type, "", actor))
                 for i in range(first, last):
                     covered[i] = True
         for i, token in enumerate(doc):
@@ -298,14 +269,69 @@ class Finder:
                 and token.pos_ in ("PROPN", "NOUN", "ADJ")
             ):
                 spans.append((i, i + 1, "group", "NORP", None))
-        for first, last, type_, label, actor in sorted(spans, key=lambda s: s[0]):
+        for first, last, type_, label, actor in self._joined(sorted(spans, key=lambda s: s[0])):
             self._name(first, last, type_, label, actor)
+
+    def _joined(self, spans: list[Found]) -> list[Found]:
+        """A body whose name holds "and", before an office: "Hong Kong and Macau Affairs Office director"."""
+        doc, out = self.doc, list[Found]()
+        for span in spans:
+            first, last = span[:2]
+            if (
+                out
+                and span[2] == "organization"
+                and out[-1][2] == "place"
+                and out[-1][1] == first - 1
+                and doc[first - 1].lower_ == "and"
+                and last - first > 2
+                and fold(doc[last - 1].text) in SORTS
+            ):
+                name = _text(doc, out[-1][0], last)
+                if doc.text.count(name) == doc.text.count(_text(doc, first, last)):
+                    out[-1] = (out[-1][0], last, "organization", span[3], None)
+                    continue
+            out.append(span)
+        return out
+
+    def _holder(self, first: int, last: int) -> bool:
+        """Whether a supposed body is a person by what stands beside it: "X, OC of the Station", "chair of Y, X,"."""
+        doc = self.doc
+        if not 1 < last - first < 5 or any(
+            not doc[i].text[:1].isupper() or fold(doc[i].text) in SORTS or lexicon.denotes(doc[i].text) in _BODILY
+            for i in range(first, last)
+            if doc[i].text != "-"
+        ):
+            return False
+        if last + 2 < len(doc) and doc[last].text == ",":
+            i = last + 1 + (doc[last + 1].lower_ in ("the", "a", "an", "its"))
+            for k in range(i, min(i + 4, len(doc) - 1)):
+                if lexicon.is_office(doc[k].text) and lexicon.denotes(doc[k].text) == "person":
+                    return doc[k + 1].lower_ in ("of", "at", "for", "with", ",", "in")
+                if doc[k].pos_ not in ("NOUN", "PROPN", "ADJ"):
+                    return False
+        if first > 1 and last < len(doc) and doc[first - 1].text == "," and doc[last].text == ",":
+            head = doc[first].head
+            while head.dep_ in ("nmod", "compound", "flat", "appos") and head.head.i != head.i and head.i < first:
+                if lexicon.is_office(head.text):
+                    break
+                head = head.head
+            return head.i < first and lexicon.is_office(head.text) and lexicon.denotes(head.text) == "person"
+        return False
 
     def _owner(self, first: int, last: int, others: set[str]) -> tuple[int, int]:
         """An entity cut to its owner, where that is a name by itself elsewhere ("BJP's Vokkaliga" -> "BJP")."""
         for i in range(first + 1, last):
             if self.doc[i].text in ("'s", "’s") and fold(_text(self.doc, first, i)) in others:
                 return first, i
+        if (
+            1 < last - first < 4
+            and fold(_text(self.doc, first + 1, last)) in others
+            and fold(self.doc[first].text) not in TITLES
+            and not lexicon.denotes(_text(self.doc, first + 1, last))
+            and self.doc[first + 1].text[:1].isupper()
+            and lexicon.is_office(self.doc[min(last, len(self.doc) - 1)].text)
+        ):
+            return first + 1, last  # a branch: "Eldas ODM candidate"
         return first, last
 
     def _core(self, first: int, last: int) -> tuple[int, int]:
@@ -345,6 +371,9 @@ class Finder:
             last = i
             while first < last and is_title(doc, first):
                 first += 1
+            ranks = [k for k in range(first, last) if lexicon.is_office(doc[k].text)]
+            if ranks and fold(doc[last - 1].text) in TITLES:
+                continue  # "Police Spokesperson Lt"
             if first == last or all(lexicon.denotes(doc[k].text) for k in range(first, last)):
                 continue
             if lexicon.is_office(doc[last - 1].text):  # a title: "Security Adviser"
@@ -373,6 +402,8 @@ class Finder:
             i = token.i
             if self.blocked[i] or i in self.taken or token.is_punct:
                 continue
+            if fold(token.text) in ADDRESS and i + 1 in self.taken:
+                continue  # "Mr" is part of the name that follows
             noun = token.pos_ in syntax.NOUNS
             quantified = (
                 token.lower_ in _QUANTIFIED and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN") and i in forced

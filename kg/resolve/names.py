@@ -15,7 +15,7 @@ MALE_TITLES = lexicon.words("male_titles")
 FEMALE_TITLES = lexicon.words("female_titles")
 _SMALL = lexicon.words("small")
 # Words that say what sort of body it is: alone they name none.
-_SORTS = lexicon.words("sorts")
+SORTS = lexicon.words("sorts")
 _PLACE_SORTS = lexicon.words("place_sorts")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"})
 
@@ -152,7 +152,7 @@ def same_body(a: str, b: str) -> float:
     if len(left) > 1 and {w for w in left if w not in _SMALL} == {w for w in right if w not in _SMALL}:
         return 0.95
     short, long = sorted((left, right), key=len)
-    telling = [w for w in short if w not in _SORTS and w not in _SMALL]
+    telling = [w for w in short if w not in SORTS and w not in _SMALL]
     if telling and len(long) - len(short) <= 5:
         if long[: len(short)] == short:
             return 0.8 if len(short) > 1 or len(long) == 2 else 0.6
@@ -178,4 +178,4 @@ def same_place(a: str, b: str) -> float:
 
 def is_sort(word: str) -> bool:
     """Whether a word says what sort of body or place it is and so names none by itself."""
-    return fold(word) in _SORTS
+    return fold(word) in SORTS

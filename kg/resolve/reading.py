@@ -9,12 +9,15 @@ from spacy.tokens import Doc, Token
 
 from kg.model import Article, Draft
 from kg.resolve import coreference, lexicon, names, syntax
+from kg.resolve.addressee import agent_of, hearer
 from kg.resolve.appositions import Linker
 from kg.resolve.bodies import Bodies
+from kg.resolve.centering import Centering
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.coreference import Context
 from kg.resolve.gazetteer import Gazetteer
-from kg.resolve.mentions import Finder, Phrase
+from kg.resolve.mentions import Finder
+from kg.resolve.phrases import Phrase
 from kg.resolve.scorer import Weights, weights
 from kg.resolve.sources import Sources, Speaker
 
@@ -66,6 +69,13 @@ class Reading:
                     self.at[i] = n
             else:
                 self.at.setdefault(phrase.head, n)
+        for n, phrase in enumerate(self.phrases):
+            i = phrase.first - 1
+            while phrase.kind == "name" and phrase.type == "person" and i >= 0 and i not in self.at:
+                if names.fold(doc[i].text) not in names.TITLES or doc[i].is_punct:
+                    break
+                self.at[i] = n
+                i -= 1
         self.inner = self._innermost()
         self.sources = Sources(self)
         heads = {self.at[t.i] for w in self.words if w.source for t in self.sources.heads(w.source) if t.i in self.at}
@@ -80,6 +90,9 @@ class Reading:
             (),
             table if table is not None else weights(),
         )
+        self.centering = Centering(self)
+        self._ministries()
+        self._genders()
 
     def _innermost(self) -> dict[int, int]:
         """For each phrase in a content, the draft with the shortest content that holds it."""
@@ -149,6 +162,8 @@ class Reading:
             return
         choice = coreference.choose(n, self.context)
         cluster = choice.cluster
+        if self.context.decide is None and (cluster is None or not self._holds(n, cluster)):
+            cluster = self._holder(n) or cluster
         if cluster is None:
             cluster = self._ahead(n) or self._only(n) or registry.new(None, phrase.type)
         registry.add(n, cluster)
@@ -170,6 +185,9 @@ class Reading:
                 self.certainty[n] = 0.9
         elif phrase.person == 3:
             choice = coreference.choose(n, self.context)
+            center = self.centering.continued(n) if self.context.decide is None else None
+            if center is not None and center is not choice.cluster:
+                choice = coreference.Choice(center, 0.8)
             if choice.cluster is not None:
                 self.registry.add(n, choice.cluster)
                 self.certainty[n] = choice.certainty
@@ -208,15 +226,61 @@ class Reading:
                 return cluster
         return None
 
+    def _holds(self, n: int, cluster: Cluster) -> bool:
+        head = lexicon.singular(self.doc[self.phrases[n].head].text)
+        return head in cluster.heads or any(o.head == head for o in cluster.offices)
+
+    def _holder(self, n: int) -> Cluster | None:
+        """The one person of the article who holds the office of a definite description ("the OC", "SB's governor")."""
+        phrase = self.phrases[n]
+        if phrase.type != "person" or phrase.number == "plural" or phrase.form not in ("definite", "possessive"):
+            return None
+        if not lexicon.is_office(self.doc[phrase.head].text) or n not in self.offices:
+            return None
+        found = []
+        for cluster in self.registry.clusters:
+            if not cluster.named or cluster.type != "person" or not self._holds(n, cluster):
+                continue
+            if phrase.gender and cluster.gender and phrase.gender != cluster.gender:
+                continue
+            if any(self._alike(n, m) for m in cluster.phrases if m in self.offices and self._holds(m, cluster)):
+                found.append(cluster)
+        return found[0] if len(found) == 1 else None
+
+    def _ministries(self) -> None:
+        """Name "the ministry" of an article that names none after its one minister ("Sports Minister Ann Lee")."""
+        if any(c.named and "ministry" in names.words(c.name) for c in self.registry.clusters):
+            return
+        spoken = [n for n, p in enumerate(self.phrases) if names.words(p.text) == ("ministry",)]
+        fields = dict.fromkeys(
+            office.role.removeprefix("Deputy ").removesuffix(" Minister")
+            for office in self.offices.values()
+            if office.head == "minister" and office.role.endswith(" Minister") and office.role[:1].isupper()
+        )
+        fields.pop("Prime", None)
+        if spoken and len(fields) == 1:
+            cluster = self.registry.new(None, "organization", True)
+            cluster.name = f"{next(iter(fields))} Ministry"
+            cluster.names[cluster.name] += 1
+
+    def _genders(self) -> None:
+        """Note the genders that pronouns give to the persons whose sentences they continue."""
+        for n in sorted(self.context.sources):
+            phrase = self.phrases[n]
+            cluster = self.centering.continued(n) if phrase.kind == "pronoun" else None
+            if cluster is not None and not cluster.gender:
+                cluster.genders[phrase.gender] += 1
+
     def _only(self, n: int) -> Cluster | None:
         """ "the ministry" before the ministry is named, where the article names a single one."""
         phrase = self.phrases[n]
         head = lexicon.singular(self.doc[phrase.head].text)
-        if (
-            phrase.type != "organization"
-            or phrase.form not in ("definite", "bare")
-            or len(names.words(phrase.text)) > 1
-        ):
+        modified = [i for i in range(phrase.first, phrase.head) if self.doc[i].pos_ not in ("DET", "ADJ")]
+        if head == "police" and phrase.form == "bare":
+            return None
+        if phrase.type != "organization" or phrase.form not in ("definite", "bare") or modified:
+            return None
+        if phrase.last > phrase.head + 1 or any(self.doc[i].text[:1].isupper() for i in modified):
             return None
         if head not in lexicon.words("common_bodies") or phrase.number == "plural":
             return None
@@ -255,13 +319,23 @@ class Reading:
         cluster.affiliation = cluster.affiliation or self.registry.state(home.key)
         return cluster
 
+    def _hearer(self, words: Words) -> bool:
+        """Whether what was taken for the source is who was told ("the house was told that")."""
+        if words.cue is None or words.source is None:
+            return False
+        heard = hearer(self.doc, words.cue)
+        return heard is not None and words.source[0] <= heard.i < words.source[1]
+
     # -- drafts -----------------------------------------------------------------------------------------------
 
     def draft(self, d: int) -> None:
         words = self.words[d]
         draft = self.drafts[d]
         found: list[Speaker] = []
-        if words.source is not None:
+        if words.cue is not None and self._hearer(words):
+            agent = agent_of(self.doc, words.cue)
+            found = self.sources.speakers(agent, d) if agent is not None else []
+        elif words.source is not None:
             found = self.sources.speakers(words.source, d)
         elif draft.follows is not None and 0 <= draft.follows < len(self.drafts):
             found = [

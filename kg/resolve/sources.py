@@ -10,8 +10,8 @@ from spacy.tokens import Token
 
 from kg.resolve import lexicon, syntax
 from kg.resolve.clusters import Cluster
-from kg.resolve.mentions import Phrase
 from kg.resolve.names import TITLES, fold
+from kg.resolve.phrases import Phrase
 
 if TYPE_CHECKING:
     from kg.resolve.reading import Reading

@@ -55,6 +55,8 @@ class Standing:
         if owner.type not in ("person", "group", ""):
             return None
         past = self._past(office)
+        if words(office.role)[:1] == ("late",):
+            return None
         state_office = office.head in lexicon.words("state_offices")
         if office.body is not None:
             cluster = self.registry.of.get(office.body)
@@ -89,13 +91,19 @@ class Standing:
         )
 
     def _unsaid(self, office: Office, owner: Cluster) -> Cluster | None:
-        """The state that the article is about, for its head."""
-        if office.body is not None or office.state or self._past(office) or owner.type != "person":
+        """The state that the article is about, for its head and its ministers."""
+        if office.state or self._past(office) or owner.type != "person":
+            return None
+        body = self.registry.of.get(office.body) if office.body is not None else None
+        if body is not None and body.type not in ("document", "other"):
             return None
         if office.head in lexicon.words("home_offices") or "prime" in words(office.role):
             home = self.bodies.home()
-            return self.registry.state(home.key) if home is not None else None
-        return None
+        elif office.head in ("minister", "deputy-minister") and len(words(office.role)) > 1:
+            home = self.bodies.most()
+        else:
+            return None
+        return self.registry.state(home.key) if home is not None else None
 
     def _ministry(self, office: Office) -> Cluster | None:
         """A minister's ministry, where the article names it."""

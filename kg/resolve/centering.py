@@ -1,0 +1,66 @@
+"""Who a sentence goes on about: a pronoun as its subject takes up the subject of the sentence before.
+
+After the centering of Grosz, Joshi and Weinstein (1995), with quotations skipped: in "Lee said it was late. “...,” he
+said." nothing inside the quotation is asked, however near it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.resolve import coreference, syntax
+from kg.resolve.clusters import Cluster
+
+if TYPE_CHECKING:
+    from kg.resolve.reading import Reading
+
+_BACK = 6
+
+
+class Centering:
+    """Looks backwards from a pronoun over the sentences of a reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.sentences = list(reading.doc.sents)
+        self.quoted = [False] * len(reading.doc)
+        for words in reading.words:
+            for first, last in words.content:
+                for i in range(first, last):
+                    self.quoted[i] = True
+
+    def continued(self, n: int) -> Cluster | None:
+        """The single person that the narrative before a subject pronoun ("he said") is about, or nothing."""
+        reading, phrase = self.reading, self.reading.phrases[n]
+        if phrase.sort != "p" or phrase.number != "singular" or not phrase.gender or self.quoted[phrase.head]:
+            return None
+        if n not in reading.context.sources or not phrase.subject:
+            return None
+        here = reading.context.sentence[phrase.first]
+        if self._persons(here, phrase.first):
+            return None
+        for number in range(here - 1, max(-1, here - 1 - _BACK), -1):
+            sent = self.sentences[number]
+            told = [t for t in sent if not self.quoted[t.i] and not t.is_punct and not t.is_space]
+            if not told:
+                continue
+            found = self._persons(number, sent.end)
+            if len(found) == 1 and coreference.agrees(phrase, found[0]):
+                cluster = found[0]
+                return None if cluster.leaning and cluster.leaning != phrase.gender else cluster
+            return None
+        return None
+
+    def _persons(self, number: int, end: int) -> Sequence[Cluster]:
+        """The persons that are subjects in a sentence before a word, outside quotations."""
+        reading = self.reading
+        out: list[Cluster] = []
+        for token in self.sentences[number]:
+            if token.i >= end or self.quoted[token.i] or not syntax.is_subject(token):
+                continue
+            n = reading.at.get(token.i)
+            cluster = reading.registry.of.get(n) if n is not None else None
+            if cluster is not None and cluster.type == "person" and not cluster.plural and cluster not in out:
+                out.append(cluster)
+        return out
