@@ -166,7 +166,7 @@ def link(doc: Doc) -> list[Draft]:
         if not any(_holds(outer, bundle) for outer in kept):
             previous = len(made)
         sure = float(np.prod(bundle.sure)) if bundle.sure else 0.5
-        not_said, denied = polarity(doc, cue, spans)
+        not_said, denied = polarity(doc, text, cue, spans)
         made.append(Draft(source, cue, spans, how, sure, follows, negated=not_said, rejects=denied))
         kept.append(bundle)
     return [replace(draft, nested_in=_outer(bundle, kept)) for draft, bundle in zip(made, kept, strict=True)]

@@ -21,9 +21,10 @@ def mode(
     inside = outside = 0
     own = [q for q in quotations if cue is None or not q.start <= cue[0] < q.end]
     for start, end in content:
+        near = [q for q in own if q.start < end and start < q.end]
         for i in range(start, end):
             if text[i].isalnum():
-                if any(q.start <= i < q.end for q in own):
+                if any(q.start <= i < q.end for q in near):
                     inside += 1
                 else:
                     outside += 1

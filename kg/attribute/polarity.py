@@ -37,12 +37,11 @@ def _tokens(doc: Doc, cue: tuple[int, int]) -> list[Token]:
     return list(span) if span is not None else []
 
 
-def negated(doc: Doc, cue: tuple[int, int], content: tuple[tuple[int, int], ...]) -> bool:
+def negated(doc: Doc, text: str, cue: tuple[int, int], content: tuple[tuple[int, int], ...]) -> bool:
     """Whether the cue (code points) is under a negation, or withholds."""
     tokens = _tokens(doc, cue)
     if not tokens:
         return False
-    text = doc.text
     words = text[cue[0] : cue[1]]
     first = tokens[0]
     sentence = first.sent
@@ -66,14 +65,16 @@ def negated(doc: Doc, cue: tuple[int, int], content: tuple[tuple[int, int], ...]
     return not (RAISING.search(words) and not re.search(r"\bsa(?:y|id|ys|ying)\b", words))
 
 
-def rejects(doc: Doc, cue: tuple[int, int]) -> bool:
+def rejects(text: str, cue: tuple[int, int]) -> bool:
     """Whether the reporting words (code points) deny their content."""
-    return DENIAL.search(doc.text[cue[0] : cue[1]]) is not None
+    return DENIAL.search(text[cue[0] : cue[1]]) is not None
 
 
-def polarity(doc: Doc, cue: tuple[int, int] | None, content: tuple[tuple[int, int], ...]) -> tuple[bool, bool]:
-    """``(negated, rejects)`` of an attribution; never both."""
+def polarity(
+    doc: Doc, text: str, cue: tuple[int, int] | None, content: tuple[tuple[int, int], ...]
+) -> tuple[bool, bool]:
+    """``(negated, rejects)`` of an attribution; never both. ``text`` is ``doc.text``, which spaCy joins at each use."""
     if cue is None:
         return False, False
-    no = negated(doc, cue, content)
-    return no, not no and rejects(doc, cue)
+    no = negated(doc, text, cue, content)
+    return no, not no and rejects(text, cue)

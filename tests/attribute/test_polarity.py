@@ -11,7 +11,7 @@ from kg.attribute.polarity import polarity
 VOCAB = blank().vocab
 
 
-def case(sentence: str) -> tuple[Doc, tuple[int, int], tuple[tuple[int, int], ...]]:
+def case(sentence: str) -> tuple[Doc, str, tuple[int, int], tuple[tuple[int, int], ...]]:
     """A sentence ``source / cue / content``: a Doc in which negations hang on the cue's last word."""
     source, cue, content = (part.split() for part in sentence.split("/"))
     words = [*source, *cue, *content]
@@ -21,7 +21,7 @@ def case(sentence: str) -> tuple[Doc, tuple[int, int], tuple[tuple[int, int], ..
     first, last = len(source), len(source) + len(cue)
     span = doc[first:last]
     rest = doc[last:]
-    return doc, (span.start_char, span.end_char), ((rest.start_char, rest.end_char),)
+    return doc, doc.text, (span.start_char, span.end_char), ((rest.start_char, rest.end_char),)
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_polarity(sentence: str, wanted: tuple[bool, bool]) -> None:
 
 
 def test_a_floating_quotation_is_said() -> None:
-    doc, _, content = case("board / said / gates stay shut")
-    assert polarity(doc, None, content) == (False, False)
+    doc, text, _, content = case("board / said / gates stay shut")
+    assert polarity(doc, text, None, content) == (False, False)
