@@ -191,7 +191,6 @@ def test_an_unknown_format_names_the_known_ones(store: Store) -> None:
 
 
 def test_to_pandas(store: Store) -> None:
-    pytest.importorskip("pandas")
     frame = run(store, WHO).to_pandas()
     assert list(frame["name"]) == ["Ada Quill", "Bea Holt", "Tom Vance"]
 
