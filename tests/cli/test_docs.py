@@ -40,6 +40,7 @@ def test_the_readme_has_commands_and_queries() -> None:
 
 def test_make_help_lists_the_targets(root: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):.*##", (root / "Makefile").read_text("utf-8"), re.MULTILINE))
-    done = subprocess.run(["make", "--no-print-directory", "help"], cwd=root, capture_output=True, text=True, check=True)
+    command = ["make", "--no-print-directory", "help"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     assert {line.split()[0] for line in done.stdout.splitlines()} == targets
     assert all(len(line.split()) > 2 for line in done.stdout.splitlines())
