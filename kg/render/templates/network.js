@@ -288,7 +288,7 @@ function drawFocus(context) {
 const widths = new Map();
 const labels = new Map();
 
-/** Names, most quoted first, each only where it covers none before it: readable at every zoom, in screen pixels. */
+/** Names, most quoted first, each only where it covers no name and no node before it: readable at every zoom, in screen pixels. */
 function drawLabels(context) {
   const focus = focusSet();
   const close = new Set(focus.nodes);
@@ -302,12 +302,6 @@ function drawLabels(context) {
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3.5, strokeStyle: palette.canvas });
-  for (const n of order) {
-    const reach = SPOTS.size[n] * scale;
-    if (reach < 4) continue;
-    const { x, y } = network.canvasToDOM(network.body.nodes[n]);
-    collides(taken, x - reach, y - reach, x + reach, y + reach, true);
-  }
   let shown = 0;
   const seen = new Set();
   for (const n of order) {
@@ -325,6 +319,7 @@ function drawLabels(context) {
     if (!widths.has(key)) widths.set(key, context.measureText(labels.get(n)).width);
     const half = widths.get(key) / 2 + 2;
     const reach = SPOTS.size[n] * scale;
+    if (reach >= 4) collides(taken, spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach, true);
     const below = spot.y + reach + 3;
     const free = [below, spot.y - reach - size - 4].find((y) => !collides(taken, spot.x - half, y, spot.x + half, y + size + 1));
     if (free === undefined && (order.length > 60 || scale < 0.7) && n !== first[0]) continue;
