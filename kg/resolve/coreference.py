@@ -225,7 +225,7 @@ def _same_clause(doc: Doc, a: Phrase, b: Phrase) -> bool:
     return left.head.i == right.head.i and left.head.i not in (left.i, right.i)
 
 
-def _outlived(office: Office | None, cluster: Cluster) -> bool:
+def outlived(office: Office | None, cluster: Cluster) -> bool:
     """Whether "the late president" would be put to somebody who holds that office, or the other way round."""
     if office is None:
         return False
@@ -246,7 +246,7 @@ def candidates(n: int, context: Context) -> list[tuple[Cluster, int]]:
                 last = m
             else:
                 break
-        if last < 0 or not agrees(mention, cluster) or _outlived(context.offices.get(n), cluster):
+        if last < 0 or not agrees(mention, cluster) or outlived(context.offices.get(n), cluster):
             continue
         other = registry.phrases[last]
         if mention.kind == "pronoun" and context.sentence[mention.first] - context.sentence[other.first] > WINDOW:

@@ -241,6 +241,8 @@ class Reading:
         for cluster in self.registry.clusters:
             if not cluster.named or cluster.type != "person" or not self._holds(n, cluster):
                 continue
+            if coreference.outlived(self.offices[n], cluster):
+                continue
             if phrase.gender and cluster.gender and phrase.gender != cluster.gender:
                 continue
             if any(self._alike(n, m) for m in cluster.phrases if m in self.offices and self._holds(m, cluster)):
