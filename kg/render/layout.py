@@ -56,21 +56,24 @@ def positions(discs: Sequence[Disc], edges: Sequence[tuple[int, int, int]]) -> l
             before = graph.edges[a, b]["weight"] if graph.has_edge(a, b) else 0.0
             graph.add_edge(a, b, weight=before + math.log1p(weight))
     spots = np.zeros((len(discs), 2))
+    labelled = len(discs) <= _LABELLED
+    margin = (70.0, 40.0) if labelled else (30.0, 24.0)
     components = sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: (-len(c), c[0]))
     placed: list[tuple[float, float, float, float]] = []
     for component in (c for c in components if len(c) > 1):
-        local = _component(graph.subgraph(component), component, discs)
-        half = np.abs(local).max(axis=0) + np.array((70.0, 40.0))
+        local = _component(graph.subgraph(component), component, discs, labelled)
+        half = np.abs(local).max(axis=0) + np.array(margin)
         centre = _free_place(placed, half[0], half[1])
         placed.append((*centre, half[0], half[1]))
         spots[component] = local + centre
-    _rows([c[0] for c in components if len(c) == 1], spots, placed)
+    _rows([c[0] for c in components if len(c) == 1], spots, placed,
+          (170.0, 90.0) if labelled else (74.0, 50.0))
     if len(discs):
         spots -= (spots.max(axis=0) + spots.min(axis=0)) / 2
     return [(round(x), round(y)) for x, y in spots.tolist()]
 
 
-def _component(graph: Any, members: list[int], discs: Sequence[Disc]) -> Floats:
+def _component(graph: Any, members: list[int], discs: Sequence[Disc], labelled: bool) -> Floats:
     """Positions of one connected component, centred on its box, in the order of ``members``."""
     leaves: dict[int, list[int]] = {}
     for node in members:
@@ -81,7 +84,6 @@ def _component(graph: Any, members: list[int], discs: Sequence[Disc]) -> Floats:
     off = {leaf for group in leaves.values() for leaf in group}
     core = [n for n in members if n not in off]
     row = {n: i for i, n in enumerate(core)}
-    labelled = len(members) <= _LABELLED
     boxes = np.array([_box(discs[n], len(leaves.get(n, ())), labelled) for n in core])
     spots = _force(graph.subgraph(core), core, row, boxes)
     spots = _apart(_landscape(spots, float((4 * boxes[:, 0] * boxes[:, 1]).sum())), boxes)
@@ -274,15 +276,15 @@ def _free_place(placed: list[tuple[float, float, float, float]], half_x: float, 
         turn += 40.0 / max(40.0, r)
 
 
-def _rows(singles: list[int], spots: Floats, placed: list[tuple[float, float, float, float]]) -> None:
-    """Nodes without an edge, in rows below everything else."""
+def _rows(singles: list[int], spots: Floats, placed: list[tuple[float, float, float, float]],
+          cell: tuple[float, float]) -> None:
+    """Nodes without an edge, in rows of cells (width, height) below everything else."""
     if not singles:
         return
     left = min((p[0] - p[2] for p in placed), default=0.0)
     right = max((p[0] + p[2] for p in placed), default=0.0)
     bottom = max((p[1] + p[3] for p in placed), default=0.0)
-    columns = max(4, int((right - left) / 170.0), int(math.sqrt(len(singles) * 0.8)))
-    columns = min(columns, len(singles))
-    start = (left + right) / 2 - (columns - 1) * 85.0
+    columns = min(len(singles), max(4, int((right - left) / cell[0]), int(math.sqrt(len(singles) * 0.8))))
+    start = (left + right) / 2 - (columns - 1) * cell[0] / 2
     for i, node in enumerate(singles):
-        spots[node] = start + (i % columns) * 170.0, bottom + 60.0 + (i // columns) * 90.0
+        spots[node] = start + (i % columns) * cell[0], bottom + cell[1] * 0.7 + (i // columns) * cell[1]
