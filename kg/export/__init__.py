@@ -9,6 +9,8 @@ from kg.export.formats import FORMATS, writer
 from kg.export.options import Options
 from kg.graph import EvidenceLevel
 from kg.store import Store, Stored
+from kg.store.copies import copies
+from kg.store.ledger import Places
 
 __all__ = ["FORMATS", "Options", "export"]
 
@@ -42,9 +44,9 @@ def export(
         StoreError, StoreLockedError: the store cannot be read.
     """
     write = writer(format)
-    with store.reading():
+    with store.reading() as db:
         counter = _Counter(store.records())
-        extra = tuple(store.extra(runs=runs))
+        extra = (*store.extra(runs=runs), *copies(db, Places(store.base)))
         write(counter, out, Options(store.base, evidence, rdf12, extra))
     return counter.count
 

@@ -18,7 +18,7 @@ from kg.graph import vocab as v
 from kg.store import Stored
 
 _SECTIONS = {"article": 1, "run": 2, "entity": 3, "attribution": 4}
-_TITLES = {1: "Articles", 2: "Runs", 3: "Entities", 4: "Attributions", 5: "Judgements and history"}
+_TITLES = {1: "Articles", 2: "Runs", 3: "Entities", 4: "Attributions", 5: "Judgements, copies and history"}
 _FIRST = (
     v.TYPE,
     v.PREF_LABEL,

@@ -21,6 +21,7 @@ SELECT ?what ?n WHERE {
   UNION { SELECT ("  not said" AS ?what) (COUNT(?s) AS ?n) { ?s said:notSaid ?c } }
   UNION { SELECT ("  nested" AS ?what) (COUNT(?s) AS ?n) { ?s said:nestedIn ?c } }
   UNION { SELECT ("  without source" AS ?what) (COUNT(?s) AS ?n) { ?s said:sourceless true } }
+  UNION { SELECT ("  copied" AS ?what) (COUNT(DISTINCT ?s) AS ?n) { ?s prov:wasDerivedFrom ?o } }
   UNION { SELECT ("entities" AS ?what) (COUNT(DISTINCT ?s) AS ?n) { ?s a said:Entity } }
   UNION { SELECT ("  named" AS ?what) (COUNT(DISTINCT ?s) AS ?n) { ?s said:named true } }
   UNION { SELECT ("answers" AS ?what) (COUNT(DISTINCT ?s) AS ?n) { ?s a said:Answer } }

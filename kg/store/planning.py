@@ -19,6 +19,7 @@ from kg.graph import vocab as v
 from kg.graph.terms import iri as node
 from kg.graph.terms import string
 from kg.model import Record
+from kg.store import copies
 from kg.store.change import Change
 from kg.store.data import Data
 from kg.store.judgements import Judgement, adjusted, concerns, read_judgements
@@ -60,8 +61,10 @@ class Plan:
         touched = self._touched()
         for article in sorted(self._own):
             self._write_books(article)
-        for article in sorted(self._own | self._others(touched)):
+        written = sorted(self._own | self._others(touched))
+        for article in written:
             self._write_graph(article, withdrawn_on)
+        copies.update(db, places, self._records, written, self.change)
         self._write_names(touched)
         for judgement in self._new_judgements:
             made = judgement.quads(places.base, places.shared)

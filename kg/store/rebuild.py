@@ -15,6 +15,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from kg.graph import quads
 from kg.graph import vocab as v
 from kg.model import Record
+from kg.store.copies import Collected, links
 from kg.store.data import Data
 from kg.store.judgements import adjusted, read_judgements
 from kg.store.ledger import Entry, Naming, Places, entries
@@ -25,7 +26,7 @@ from kg.store.planning import answering
 class Rebuild:
     """Collects entries on disk, and gives all quads of the store that has them beside those it had.
 
-    In memory are names and attributions' IRIs only.
+    In memory are names, attributions' IRIs and digests of their sentences only.
     """
 
     def __init__(self, db: Data, places: Places) -> None:
@@ -65,8 +66,10 @@ class Rebuild:
                 namings.setdefault(entity.id, set()).add(Naming.of(entity))
         described = {iri: frozenset(made) for iri, made in namings.items()}
         view = View(self.db, self.places, self.judgements, described)
+        library = Collected()
         for entry, record in self._records():
             yield from entry.quads(self.places, record)
+            yield from library.add(record).quads(self.places)
             kept = answering(record, attributions.__contains__)
             called = {e.id: view.called(e.id) for e in kept.entities}
             names = {iri: name for iri, name in called.items() if name is not None}
@@ -74,6 +77,8 @@ class Rebuild:
         for iri, made in described.items():
             yield from (Quad(NamedNode(iri), v.NAME, naming.literal(), self.places.names) for naming in made)
         yield from _and_in_union(self._judged(view))
+        for article in self._entries:
+            yield from _and_in_union(links(article, library, self.places))
         yield from self._times
         for graph in (self.places.runs, self.places.history):
             yield from self.db.quads_for_pattern(None, None, None, graph)

@@ -25,6 +25,7 @@ def test_counts(store: Store) -> None:
         "not said": 2,
         "nested": 2,
         "without source": 1,
+        "copied": 0,
         "entities": 9,
         "named": 6,
         "answers": 2,

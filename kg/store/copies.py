@@ -1,0 +1,214 @@
+"""Wire copies: the same reports in several articles, linked so that they need not count twice.
+
+Two attributions are the same report when they have the same cue, and the same words (case, punctuation and quotation
+marks aside) as their content or in the sentences that they are read from. Two articles are copies when they share
+:data:`SHARED` reports, or half of those of the one that has fewer. A report of the later article then leads to that of
+the earliest one (``prov:wasDerivedFrom``), and the later article to the earlier (``schema:isBasedOn``): an attribution
+without such a link is one that counts. Which article is the earlier depends on these two alone: its day of
+publication, whether its own publisher signs its dateline, its IRI.
+
+What is needed to find copies stands in a graph of its own, outside the union.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.graph import content_text
+from kg.graph import vocab as v
+from kg.graph.evidence import evidence
+from kg.iris import digest
+from kg.model import Record
+from kg.store.change import Change
+from kg.store.data import Data
+from kg.store.ledger import Places, iri_of
+
+SHARED = 3
+"""So many common reports make copies of two articles, however long they are."""
+WORDS = 6
+"""Shorter sentences and contents may be alike by chance."""
+REPORT, REPORTS = v.said("report"), v.said("reports")
+WAS_DERIVED_FROM, IS_BASED_ON = NamedNode(v.PROV + "wasDerivedFrom"), NamedNode(v.SCHEMA + "isBasedOn")
+_UNDATED = "9999-12-31"
+_HEAD = 800
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports of an article: digests, with the attribution of each. ``rank`` orders articles, earliest first."""
+
+    article: str
+    rank: tuple[str, bool, str]
+    attributions: Mapping[str, str]
+
+    @classmethod
+    def of(cls, record: Record) -> Reports:
+        """The reports of a record, judgements included."""
+        article = record.article
+        signed = bool(article.publisher) and f"({article.publisher})" in article.text[:_HEAD]
+        seen: Counter[str] = Counter()
+        found = {}
+        for a in record.attributions:
+            cue, content = _words(a.cue.text) if a.cue else "", _words(content_text(a))
+            sentence = _words(" ".join(span.text for span in evidence(article.text, a)))
+            for kind, words in (("content", content), ("sentence", sentence)):
+                if words.count(" ") + 1 >= WORDS:
+                    key = digest(kind, words, cue or content)
+                    found[digest(key, str(seen[key]))] = a.id
+                    seen[key] += 1
+        return cls(article.id, (article.published or _UNDATED, not signed, article.id), found)
+
+    @property
+    def count(self) -> int:
+        """Attributions among them."""
+        return len(set(self.attributions.values()))
+
+    def quads(self, places: Places) -> set[Quad]:
+        """They as a store keeps them."""
+        if not self.attributions:
+            return set()
+        node, graph = NamedNode(self.article), _graph(places)
+        text = json.dumps([self.rank, self.attributions], sort_keys=True)
+        made = {Quad(node, REPORT, Literal(key), graph) for key in self.attributions}
+        return made | {Quad(node, REPORTS, Literal(text, datatype=v.JSON), graph)}
+
+
+class Library(Protocol):
+    """The reports of all articles."""
+
+    def reports(self, article: str) -> Reports | None:
+        """Those of an article; ``None`` where it has none."""
+
+    def articles(self, report: str) -> Iterable[str]:
+        """The articles that have a report."""
+
+
+def links(article: str, library: Library, places: Places) -> set[Quad]:
+    """What leads from an article and its attributions to those that they are copies of, in the shared graph."""
+    own = library.reports(article)
+    if own is None:
+        return set()
+    common: dict[str, set[str]] = {}
+    for report, attribution in own.attributions.items():
+        for other in library.articles(report):
+            common.setdefault(other, set()).add(attribution)
+    earlier = []
+    for other, shared in common.items():
+        reports = library.reports(other)
+        if reports is None or reports.rank >= own.rank:
+            continue
+        if len(shared) >= SHARED or 2 * len(shared) >= min(own.count, reports.count):
+            earlier.append(reports)
+    first: dict[str, Reports] = {}
+    targets: dict[str, str] = {}
+    for reports in sorted(earlier, key=lambda reports: reports.rank):
+        for report, attribution in sorted(own.attributions.items()):
+            if report in reports.attributions and attribution not in first:
+                first[attribution], targets[attribution] = reports, reports.attributions[report]
+    made = set()
+    for attribution, reports in first.items():
+        made.add(Quad(NamedNode(attribution), WAS_DERIVED_FROM, NamedNode(targets[attribution]), places.shared))
+        made.add(Quad(NamedNode(article), IS_BASED_ON, NamedNode(reports.article), places.shared))
+    return made
+
+
+class Collected:
+    """A library in memory, for many articles at once."""
+
+    def __init__(self) -> None:
+        self._reports: dict[str, Reports] = {}
+        self._articles: dict[str, list[str]] = {}
+
+    def add(self, record: Record) -> Reports:
+        """Take an article."""
+        found = Reports.of(record)
+        if found.attributions:
+            self._reports[found.article] = found
+            for report in found.attributions:
+                self._articles.setdefault(report, []).append(found.article)
+        return found
+
+    def reports(self, article: str) -> Reports | None:
+        return self._reports.get(article)
+
+    def articles(self, report: str) -> Iterable[str]:
+        return self._articles.get(report, ())
+
+
+class _Stored:
+    """A store's library, as it will be when some articles have changed."""
+
+    def __init__(self, db: Data, places: Places, changed: Mapping[str, Reports | None]) -> None:
+        self.db, self.graph, self.changed = db, _graph(places), changed
+        self._read: dict[str, Reports | None] = {}
+
+    def stored(self, article: str) -> Reports | None:
+        """The reports of an article as they are now."""
+        if article not in self._read:
+            self._read[article] = None
+            for quad in self.db.quads_for_pattern(NamedNode(article), REPORTS, None, self.graph):
+                (day, unsigned, iri), attributions = json.loads(iri_of(quad.object))
+                self._read[article] = Reports(article, (day, unsigned, iri), attributions)
+        return self._read[article]
+
+    def reports(self, article: str) -> Reports | None:
+        return self.changed[article] if article in self.changed else self.stored(article)
+
+    def articles(self, report: str) -> Iterable[str]:
+        found = {iri_of(q.subject) for q in self.db.quads_for_pattern(None, REPORT, Literal(report), self.graph)}
+        new = {a for a, reports in self.changed.items() if reports is not None and report in reports.attributions}
+        return (found - self.changed.keys()) | new
+
+
+def update(
+    db: Data, places: Places, records: Mapping[str, Record | None], rewritten: Iterable[str], change: Change
+) -> None:
+    """Keep the links between copies in step.
+
+    Args:
+        db: the store, as it is now.
+        places: where things stand in it.
+        records: articles that come or change, or (``None``) go, judgements included.
+        rewritten: articles whose graphs are written anew: what their attributions have in the shared graph went.
+        change: what else changes; the links are added to it.
+    """
+    changed = {article: Reports.of(record) if record is not None else None for article, record in records.items()}
+    library = _Stored(db, places, changed)
+    concerned = {*changed, *rewritten}
+    for article, reports in changed.items():
+        before = library.stored(article)
+        for version in (before, reports):
+            for report in version.attributions if version is not None else ():
+                concerned.update(library.articles(report))
+        change.remove(before.quads(places) if before is not None else ())
+        change.insert(reports.quads(places) if reports is not None else ())
+    for article in sorted(concerned):
+        before = library.stored(article)
+        for iri in (article, *(before.attributions.values() if before is not None else ())):
+            for property_ in (WAS_DERIVED_FROM, IS_BASED_ON):
+                change.remove(db.quads_for_pattern(NamedNode(iri), property_, None, places.shared))
+        change.insert(links(article, library, places))
+
+
+def copies(db: Data, places: Places) -> list[Quad]:
+    """All links between copies, sorted."""
+    found = [*db.quads_for_pattern(None, WAS_DERIVED_FROM, None, places.shared),
+             *db.quads_for_pattern(None, IS_BASED_ON, None, places.shared)]  # fmt: skip
+    return sorted(found, key=str)
+
+
+def _graph(places: Places) -> NamedNode:
+    return NamedNode(f"{places.base}graph/copies")
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
