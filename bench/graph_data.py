@@ -22,7 +22,7 @@ def entities(count: int, seed: int = 1) -> list[Entity]:
     """People and bodies that articles speak of; the first are the most frequent."""
     chance = random.Random(seed)
     kinds: tuple[EntityType, ...] = ("person", "organization", "place", "group")
-    found = []
+    found: list[Entity] = []
     for number in range(count):
         kind = kinds[number % 4]
         name = f"{word(chance).title()} {word(chance).title()} {number}"
@@ -64,7 +64,7 @@ def _record(number: int, attributions: int, cast: list[Entity], chance: random.R
         made.append(
             Attribution(
                 attribution_iri(article.id, sentence, cue, place),
-                ("direct", "indirect", "mixed")[place % 3],  # type: ignore[arg-type]
+                ("direct", "indirect", "mixed")[place % 3],
                 Span.of(text, start, start + len(who.name)),
                 Span.of(text, first, first + len(cue)),
                 (Span.of(text, second, second + len(what)),),

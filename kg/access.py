@@ -23,7 +23,7 @@ class Graph:
         self.store = store
 
     def __repr__(self) -> str:
-        return f"Graph({str(self.store.path)!r})"
+        return f"Graph({self.store.name!r})"
 
     def articles(self) -> list[str]:
         """IRIs of the articles, sorted."""

@@ -207,7 +207,7 @@ class _Builder:
         if article.published:
             self.add(node, v.DATE_PUBLISHED, t.day(article.published))
         if article.url:
-            self.add(node, v.URL, Literal(t.clean(article.url), datatype=v.ANY_URI))
+            self.add(node, v.URL, t.string(article.url))
         if self.evidence == "article":
             self.add(node, v.ARTICLE_BODY, t.string(article.text))
 

@@ -46,7 +46,7 @@ def said(name: str) -> NamedNode:
 TYPE = NamedNode(RDF + "type")
 JSON = NamedNode(RDF + "JSON")
 BOOLEAN, DATE, DECIMAL = NamedNode(XSD + "boolean"), NamedNode(XSD + "date"), NamedNode(XSD + "decimal")
-DATETIME, ANY_URI = NamedNode(XSD + "dateTime"), NamedNode(XSD + "anyURI")
+DATETIME = NamedNode(XSD + "dateTime")
 INTEGER = NamedNode(XSD + "integer")
 
 NEWS_ARTICLE, PERSON = NamedNode(SCHEMA + "NewsArticle"), NamedNode(SCHEMA + "Person")

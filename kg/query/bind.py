@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import QueryError
 from kg.graph.terms import clean
 from kg.graph.vocab import DATE
-from kg.query.lexer import Token, tokens
+from kg.sparql import Token, tokens
 
 _DECLARED = re.compile(r"^#\s*param:\s*(\w+)\s+(name|text|day|iri)\s+(.*)$", re.MULTILINE)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.errors import QueryError
 from kg.graph import PREFIXES
-from kg.query.lexer import Token, tokens, unescaped
+from kg.sparql import Token, tokens, unescaped
 
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.store.answer import Answer
-from kg.store.embedded import Added, Store, Stored
+from kg.store.base import Added, Store, Stored
 from kg.store.judgements import Judgement
 
 __all__ = ["Added", "Answer", "Judgement", "Store", "Stored"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import StoreError
 
@@ -72,9 +72,26 @@ class Data:
         """Add quads in one transaction."""
         self._open.extend(quads)
 
-    def update(self, update: str) -> None:
-        """Do a SPARQL update in one transaction."""
-        self._open.update(update)
+    def exchange(self, removed: set[Quad], inserted: set[Quad]) -> None:
+        """Remove and add quads in one transaction."""
+        if not removed:
+            self._open.extend(inserted)
+            return
+        parts = [update_text(verb, quads) for verb, quads in (("DELETE", removed), ("INSERT", inserted)) if quads]
+        self._open.update(" ;\n".join(parts))
+
+    def matching(self, triples: Iterable[Triple]) -> Iterator[Quad]:
+        """The quads of these triples, in whatever graphs."""
+        for triple in list(triples):
+            yield from self._open.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+
+    def present(self, quads: set[Quad]) -> set[Quad]:
+        """Those that are there."""
+        return {quad for quad in quads if quad in self._open}
+
+    def absent(self, quads: set[Quad]) -> set[Quad]:
+        """Those that are missing."""
+        return {quad for quad in quads if quad not in self._open}
 
     def flush(self) -> None:
         """Write everything to the data files."""
@@ -83,3 +100,16 @@ class Data:
     def backup(self, folder: str) -> None:
         """Make a copy with hard links."""
         self._open.backup(folder)
+
+
+def update_text(verb: str, quads: Iterable[Quad]) -> str:
+    """``INSERT DATA`` or ``DELETE DATA`` of these quads."""
+    graphs: dict[str, list[str]] = {}
+    for quad in quads:
+        graph = str(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else ""
+        graphs.setdefault(graph, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    parts = [
+        "\n".join(lines) if not graph else f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}"
+        for graph, lines in graphs.items()
+    ]
+    return f"{verb} DATA {{\n" + "\n".join(parts) + "\n}"

@@ -17,7 +17,7 @@ from tests.graph import example as ex
 def folder(tmp_path: Path) -> str:
     store = Store.open(tmp_path / "store", create=True)
     store.add_all([(ex.RECORD, ex.RUN), (ex.SECOND, ex.RUN)])
-    return str(store.path)
+    return str(Path(store.name))
 
 
 def test_validate(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from tests.graph import example as ex
 @pytest.fixture
 def graph(store: Store) -> Graph:
     store.add(ex.SECOND, ex.RUN)
-    return access.open(store.path)
+    return access.open(Path(store.name))
 
 
 def test_rows(graph: Graph) -> None:

@@ -132,7 +132,7 @@ def test_another_format(tmp_path: Path) -> None:
 
 
 def test_damaged_data(store: Store) -> None:
-    (store.path / "data-1" / "CURRENT").write_text("MANIFEST-999999\n")
+    (Path(store.name) / "data-1" / "CURRENT").write_text("MANIFEST-999999\n")
     with pytest.raises(StoreError, match="cannot be opened"):
         store.articles()
 
@@ -141,7 +141,7 @@ def test_damaged_data(store: Store) -> None:
 def another_process(store: Store, session: str) -> Iterator[Callable[[], None]]:
     code = (
         "import sys; from kg.store import Store\n"
-        f"with Store.open({str(store.path)!r}).{session}():\n"
+        f"with Store.open({str(Path(store.name))!r}).{session}():\n"
         "    print('in', flush=True); sys.stdin.read()\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -157,23 +157,23 @@ def test_a_second_writer_gets_a_clear_error(store: Store) -> None:
         another_process(store, "writing"),
         pytest.raises(StoreLockedError, match=r"another process is writing to it.*try again"),
     ):
-        Store.open(store.path, wait=0.1).add(ex.SECOND, ex.RUN)
-    assert Store.open(store.path, wait=10).add(ex.SECOND, ex.RUN) == "added"
+        Store.open(Path(store.name), wait=0.1).add(ex.SECOND, ex.RUN)
+    assert Store.open(Path(store.name), wait=10).add(ex.SECOND, ex.RUN) == "added"
 
 
 def test_a_second_writer_waits(store: Store) -> None:
     with another_process(store, "writing") as release:
         release()
-        assert Store.open(store.path, wait=30).add(ex.SECOND, ex.RUN) == "added"
+        assert Store.open(Path(store.name), wait=30).add(ex.SECOND, ex.RUN) == "added"
 
 
 def test_readers_wait_for_a_writer(store: Store) -> None:
     with another_process(store, "writing"), pytest.raises(StoreLockedError, match="writing to it"):
-        Store.open(store.path, wait=0.1).articles()
+        Store.open(Path(store.name), wait=0.1).articles()
 
 
 def test_readers_have_a_steady_view_while_others_read_and_write(store: Store) -> None:
-    reader, writer = Store.open(store.path, wait=10), Store.open(store.path, wait=10)
+    reader, writer = Store.open(Path(store.name), wait=10), Store.open(Path(store.name), wait=10)
     with another_process(store, "reading"), reader.reading() as db:
         before = set(db)
         assert writer.add(ex.SECOND, ex.RUN) == "added"
@@ -184,7 +184,7 @@ def test_readers_have_a_steady_view_while_others_read_and_write(store: Store) ->
 
 def test_a_view_leaves_nothing_behind_even_when_its_reader_is_killed(store: Store) -> None:
     def views() -> list[Path]:
-        return list(store.path.glob("snapshot-*"))
+        return list(Path(store.name).glob("snapshot-*"))
 
     store.query("ASK {}")
     list(store.records())
@@ -193,7 +193,7 @@ def test_a_view_leaves_nothing_behind_even_when_its_reader_is_killed(store: Stor
         assert len(views()) == 1
         store.articles()
         assert len(views()) == 1
-    code = f"import os; from kg.store import Store\nwith Store.open({str(store.path)!r}).reading(): os._exit(9)"
+    code = f"import os; from kg.store import Store\nwith Store.open({str(Path(store.name))!r}).reading(): os._exit(9)"
     subprocess.run([sys.executable, "-c", code], check=False)
     assert len(views()) == 1
     store.articles()

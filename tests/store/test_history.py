@@ -93,14 +93,14 @@ def test_forgotten_text_is_gone_from_the_files(tmp_path: Path) -> None:
     article = replace(ex.SECOND.article, text=ex.SECOND.article.text + word, title=word)
     store = fresh(tmp_path / "store", ex.RECORD, replace(ex.SECOND, article=article))
     store.add(ex.SECOND, ex.RUN, on=DAY)
-    assert files_with(store.path, word)
-    assert files_with(store.path, "Northern")
+    assert files_with(Path(store.name), word)
+    assert files_with(Path(store.name), "Northern")
     store.forget(ex.SECOND.article.id)
-    assert not files_with(store.path, word)
-    assert not files_with(store.path, "Radio")
-    assert files_with(store.path, "Northern")
+    assert not files_with(Path(store.name), word)
+    assert not files_with(Path(store.name), "Radio")
+    assert files_with(Path(store.name), "Northern")
     assert union(store) == union(fresh(tmp_path / "other", ex.RECORD))
-    assert sorted(p.name for p in store.path.iterdir()) == ["data-2", "lock", "store.json"]
+    assert sorted(p.name for p in Path(store.name).iterdir()) == ["data-2", "lock", "store.json"]
 
 
 def test_what_is_not_there_cannot_be_forgotten(store: Store) -> None:

@@ -1,0 +1,179 @@
+"""The same store at two servers: what goes in, what comes out, what is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from kg.errors import QueryError, QueryTimeoutError, StoreError
+from kg.export import FORMATS, export
+from kg.graph.validate import validate
+from kg.query import run, shipped
+from kg.query.explain import explain
+from kg.query.stats import stats
+from kg.store import Judgement, Store
+from tests.graph import example as ex
+from tests.query import questions as third
+from tests.store.servers import has_virtuoso, oxigraph, virtuoso
+
+SHORTER = replace(ex.RECORD, attributions=tuple(a for a in ex.ATTRIBUTIONS if a is not ex.SLEEP))
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "oxigraph-union", "virtuoso"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "virtuoso":
+        if not has_virtuoso():
+            pytest.skip("no Virtuoso here; on Debian: apt-get install virtuoso-opensource")
+        with virtuoso(folder) as address:
+            yield address
+    else:
+        flags = ["--union-default-graph"] if request.param.endswith("union") else []
+        with oxigraph(folder, *flags) as address:
+            yield address
+
+
+@pytest.fixture(scope="module")
+def both(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Store]:
+    """The same history on the server and in a folder."""
+    here = Store.open(tmp_path_factory.mktemp("here") / "store", create=True)
+    there = Store.open(server, create=True)
+    for store in (here, there):
+        store.add(third.RECORD, ex.OTHER_RUN)
+        store.add(ex.RECORD, ex.RUN)
+        store.add(ex.SECOND, ex.RUN)
+        store.add(SHORTER, ex.RUN)
+        store.add(ex.RECORD, ex.RUN)
+        store.judge(Judgement("same", ex.HOLT.id, ex.VANCE.id, "editor", "2024-03-01"))
+        store.forget(ex.SECOND.article.id)
+    return here, there
+
+
+def key(rows: list[tuple[str | None, ...]]) -> list[str]:
+    return sorted(
+        str([cell if cell not in ("1", "0") else {"1": "true", "0": "false"}[cell] for cell in row]) for row in rows
+    )
+
+
+def test_articles_and_records(both: tuple[Store, Store]) -> None:
+    here, there = both
+    assert there.articles() == here.articles()
+    assert [s.record for s in there.records()] == [s.record for s in here.records()]
+    assert there.judgements() == here.judgements()
+    assert there.graphs() == here.graphs()
+    assert there.add(ex.RECORD, ex.RUN) == "unchanged"
+
+
+@pytest.mark.parametrize("name", [query.name for query in shipped()])
+def test_questions(both: tuple[Store, Store], name: str) -> None:
+    here, there = both
+    assert key(run(there, name).values()) == key(run(here, name).values())
+
+
+def test_queries_see_the_union_once(both: tuple[Store, Store]) -> None:
+    here, there = both
+    query = f"SELECT ?t {{ <{ex.QUILL.id}> a ?t }}"
+    assert key(run(there, query).values()) == key(run(here, query).values())
+    named = f"SELECT ?g {{ GRAPH ?g {{ <{ex.QUILL.id}> a said:Entity }} }}"
+    assert key(run(there, named).values()) == key(run(here, named).values())
+    one = f"SELECT ?a FROM <{third.ARTICLE.id}> {{ ?a a said:Attribution }}"
+    assert len(run(there, one)) == 4
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_exports_are_the_same_bytes(both: tuple[Store, Store], format: str) -> None:
+    made = []
+    for store in both:
+        out = StringIO()
+        export(store, format, out)
+        made.append(out.getvalue())
+    assert made[0] == made[1]
+
+
+def test_stats_and_explain(both: tuple[Store, Store]) -> None:
+    here, there = both
+    ours = {what: n for what, n in stats(here).counts if what.strip() not in ("named", "without source")}
+    theirs = {what: n for what, n in stats(there).counts if what.strip() not in ("named", "without source")}
+    assert theirs == ours
+    assert explain(there, ex.REPORTED.id) == explain(here, ex.REPORTED.id)
+
+
+def test_other_forms(both: tuple[Store, Store]) -> None:
+    here, there = both
+    assert bool(run(there, "ASK { ?a said:nestedIn ?b }"))
+    assert not bool(run(there, "ASK { ?a said:nestedIn ?a }"))
+    query = "CONSTRUCT { ?a said:source ?e } { ?a said:source ?e }"
+    assert run(there, query).triples() == run(here, query).triples()
+
+
+def test_errors_of_a_query(both: tuple[Store, Store]) -> None:
+    with pytest.raises(QueryError):
+        run(both[1], "SELECT * WHAT")
+    with pytest.raises(QueryError, match="SERVICE"):
+        run(both[1], "SELECT * { SERVICE <http://localhost:9/> { ?s ?p ?o } }")
+
+
+def test_a_store_on_a_server_conforms(tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as address:
+        store = Store.open(address)
+        store.add_all([(ex.RECORD, ex.RUN), (third.RECORD, ex.OTHER_RUN)])
+        assert validate(store.parts()).text().startswith("conforms")
+
+
+@pytest.fixture
+def slow() -> Iterator[str]:
+    """A server that answers ASK and lets everything else wait, and asks for credentials under /secret."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if "/secret" in self.path:
+                self.send_response(401)
+                self.send_header("WWW-Authenticate", 'Basic realm="x"')
+                self.end_headers()
+                return
+            if b"ASK" not in body:
+                time.sleep(2)
+            data = b'{"head":{},"boolean":true}'
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            with contextlib.suppress(BrokenPipeError):
+                self.wfile.write(data)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{made.server_port}/"
+        made.shutdown()
+
+
+def test_a_query_is_stopped_at_its_limit(slow: str) -> None:
+    with pytest.raises(QueryTimeoutError, match=r"after 0\.3 s"):
+        run(Store.open(slow), "SELECT * { ?s ?p ?o }", timeout=0.3)
+
+
+def test_credentials_are_never_shown(slow: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE_USER", "someone")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "hush-hush")
+    with pytest.raises(StoreError, match="refuses the credentials") as caught:
+        Store.open(slow + "secret")
+    assert "hush-hush" not in str(caught.value)
+    with pytest.raises(StoreError, match="holds credentials") as caught:
+        Store.open("http://someone:hush-hush@localhost:1/")
+    assert "hush-hush" not in str(caught.value)
+
+
+def test_no_server_there() -> None:
+    with pytest.raises(StoreError, match="cannot be reached"):
+        Store.open("http://127.0.0.1:9/")
