@@ -1,7 +1,7 @@
 """How sure an attribution is: a logistic model over what the steps say of it, calibrated on annotated articles.
 
 Of the attributions given 0.8, about 80% should be right: found, and with the right speaker. The weights are fitted by
-``training/calibrate.py`` on the development half of the annotated articles (Platt 1999, with more than one input).
+``training/calibrate.py`` on the annotated seed articles (Platt 1999, with more than one input).
 """
 
 from __future__ import annotations

@@ -131,6 +131,7 @@ encoder), 30 522 uncased word pieces, an embedding of word shapes beside them; s
 | --- | --- | --- |
 | start | all-MiniLM-L6-v2, made from nreimers/MiniLM-L6-H384-uncased | Apache-2.0; MIT |
 | sources, cues, contents, links | PolNeAR 1.0 train (840 articles), nested ones made of them | none stated; news text |
+| nested and international attributions | 20 annotated newswire articles (the development half) | news text |
 | entities | worldwide newswire (Shan et al. 2023) without the articles set aside | none stated; news text |
 | syntax | GUM without dev documents and non-commercial genres | annotations CC BY 4.0; texts each their own |
 | syntax | UD English EWT, dev and test files | CC BY-SA 4.0 |
