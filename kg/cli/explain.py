@@ -26,5 +26,5 @@ def command(messages: Messages, iri: str, store: str) -> None:
     lines = explain(Store.open(store), iri).splitlines()
     with output(None) as stream:
         for line in lines:
-            indent = len(line) - len(line.lstrip())
-            stream.write(encode(" " * indent + plain(line) + "\n"))
+            heading = line[:14] if line.startswith("  ") and line[:14].isprintable() else ""
+            stream.write(encode(heading + plain(line[len(heading) :]) + "\n"))

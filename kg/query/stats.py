@@ -93,7 +93,7 @@ def stats(store: Store) -> Stats:
         return [tuple(cell or "" for cell in row) for row in Result(store.query(query)).values()]
 
     return Stats(
-        tuple((what, int(n)) for what, n in ask(_COUNTS)),
+        tuple(sorted(((what, int(n)) for what, n in ask(_COUNTS)), key=lambda count: _COUNTS.index(f'"{count[0]}"'))),
         tuple((iri, int(n)) for iri, n in ask(_CLASSES)),
         tuple((iri, int(n)) for iri, n in ask(_PROPERTIES)),
         tuple((run, model, version, int(n)) for run, model, version, n in ask(_RUNS)),
