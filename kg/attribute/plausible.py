@@ -28,6 +28,12 @@ PAST = frozenset(
     )
 )
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV"})
+LIGHT = frozenset(
+    (
+        *("not", "no", "has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being", "do", "does"),
+        *("did", "will", "would", "can", "could", "should", "may", "might", "must"),
+    )
+)
 PHRASES = frozenset({"according to", "per"})
 
 
@@ -40,9 +46,7 @@ def plausible(doc: Doc, cue: tuple[int, int] | None, source: tuple[int, int] | N
     if cue is None:
         return True
     words = doc[cue[0] : cue[1]]
-    if words.text.lower() not in PHRASES and not any(
-        t.pos_ in CARRIERS and t.lower_ not in ("not", "no") for t in words
-    ):
+    if words.text.lower() not in PHRASES and not any(t.pos_ in CARRIERS and t.lower_ not in LIGHT for t in words):
         return False
     if source is not None and doc[source[0]].lower_ in FIRST_PERSON:
         return any(_past(t.lower_) for t in words)

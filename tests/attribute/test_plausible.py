@@ -26,6 +26,7 @@ def doc(words: str, pos: str) -> Doc:
         ("we want", "PRON VERB", (0, 1), False),
         ("we warned", "PRON VERB", (0, 1), True),
         ("I told", "PRON VERB", (0, 1), True),
+        ("board has", "NOUN VERB", (0, 1), False),
     ],
 )
 def test_plausible(words: str, pos: str, source: tuple[int, int], wanted: bool) -> None:
