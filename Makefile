@@ -40,8 +40,10 @@ check: $(VENV)/.installed-dev chromium ## lint (with the line length of ruff.tom
 .PHONY: train
 train: $(VENV)/.installed-train ## train the model from the corpora in CORPORA=folder; goes on where it was broken off
 	@[ -n "$(CORPORA)" ] || { echo "make: name the folder of the corpora: make train CORPORA=folder" >&2; exit 2; }
-	$(BIN)/python -m training.train --corpora $(CORPORA)
-	$(BIN)/python -m training.export --network build/training/network.pt
+	$(BIN)/python -m training.train --corpora $(CORPORA) --epochs 5
+	$(BIN)/python -m training.train --corpora $(CORPORA) --start build/training/network.pt --out build/adapt \
+	  --epochs 2 --repeat 4 --entities 0.15 --syntax 0.5 --rate 6e-5 --head-rate 3e-4 --seed 12
+	$(BIN)/python -m training.export --network build/adapt/network.pt --version 2
 	$(BIN)/python -m training.report --corpora $(CORPORA)
 
 .PHONY: eval
