@@ -192,33 +192,30 @@ def parser(doc: Doc) -> Doc:
     return doc
 
 
+def _spans(doc: Doc, task: str, names: tuple[str, ...]) -> list[Span]:
+    """The labelled spans of a tagging head, by its name and its tags."""
+    seen = encoding(doc)
+    transitions, start = (seen.encoder.heads[f"{task}.{part}"] for part in ("transitions", "start"))
+    found = []
+    for window in seen.windows:
+        tags = decode.viterbi(getattr(window, task), transitions, start)
+        at = seen.tokens[window.words]
+        for label, a, b in decode.spans([names[t] for t in tags]):
+            found.append(Span(doc, int(at[a]), int(at[b - 1]) + 1, label=label))
+    return found
+
+
 @Language.component("kg_ner", assigns=["doc.ents", "token.ent_type", "token.ent_iob"], requires=["doc._.kg_encoding"])
 def ner(doc: Doc) -> Doc:
     """Named entities: PERSON, ORG, LOC, FAC, NORP, MISC, PRODUCT, DATE, MONEY."""
-    seen = encoding(doc)
-    head = seen.encoder.heads
-    found = []
-    for window in seen.windows:
-        tags = decode.viterbi(window.entities, head["entities.transitions"], head["entities.start"])
-        at = seen.tokens[window.words]
-        for label, a, b in decode.spans([ENTITY_TAGS[t] for t in tags]):
-            found.append(Span(doc, int(at[a]), int(at[b - 1]) + 1, label=label))
-    doc.ents = found
+    doc.ents = _spans(doc, "entities", ENTITY_TAGS)
     return doc
 
 
 @Language.component("kg_spans", assigns=["doc.spans"], requires=["doc._.kg_encoding"])
 def spans(doc: Doc) -> Doc:
     """Flat spans of sources, cues and contents in ``doc.spans["attribution"]`` (labels source, cue, content)."""
-    seen = encoding(doc)
-    head = seen.encoder.heads
-    found = []
-    for window in seen.windows:
-        tags = decode.viterbi(window.spans, head["spans.transitions"], head["spans.start"])
-        at = seen.tokens[window.words]
-        for label, a, b in decode.spans([SPAN_TAGS[t] for t in tags]):
-            found.append(Span(doc, int(at[a]), int(at[b - 1]) + 1, label=label))
-    doc.spans[SPANS_KEY] = found
+    doc.spans[SPANS_KEY] = _spans(doc, "spans", SPAN_TAGS)
     return doc
 
 
