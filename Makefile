@@ -54,7 +54,7 @@ eval: $(VENV)/.installed ## measure extraction on the annotated corpora in SHARE
 .PHONY: lock
 lock: $(BIN)/python ## write constraints.txt anew, with today's versions of everything that setup.cfg names
 	mkdir -p build
-	$(PIP) install --dry-run --ignore-installed --report build/lock.json "torch==$(TORCH)" ".[train,dev]"
+	$(PIP) install --dry-run --ignore-installed --report build/lock.json "torch==$(TORCH)" ".[train,dev,bench,notebooks]"
 	$(BIN)/python .ci/lock.py build/lock.json constraints.txt
 
 .PHONY: clean

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.resolve import Resolution, Resolved
 
-LONGEST = 2_000_000
+LONGEST = 200_000
 
 
 class Extractor:
