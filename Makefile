@@ -32,8 +32,9 @@ test: $(VENV)/.installed-test chromium ## run the tests
 	$(BIN)/python -m pytest
 
 .PHONY: check
-check: $(VENV)/.installed-dev chromium ## lint (with the line length of ruff.toml), strict types, tests
+check: $(VENV)/.installed-dev chromium ## lint, format, strict types, tests
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 

@@ -79,8 +79,9 @@ def pyvis_page(view: View, path: Path) -> None:
     """pyvis' own page of the same nodes, edges and texts."""
     network = Network(height="800px", width="100%", directed=True, cdn_resources="in_line")
     for i, node in enumerate(view.nodes):
-        network.add_node(i, label=node.name, title=f"{node.name}: {node.said} said, {node.about} about",
-                         value=node.said + node.about)
+        network.add_node(
+            i, label=node.name, title=f"{node.name}: {node.said} said, {node.about} about", value=node.said + node.about
+        )
     for edge in view.edges:
         texts = [view.statements[s].content for s in edge.statements]
         network.add_edge(edge.source, edge.target, title="\n".join([edge.kind, *texts]), value=max(1, len(texts)))
@@ -131,8 +132,12 @@ def measure(browser: Browser, path: Path, times: int, limit: float) -> dict[str,
             page.context.close()
     page.wait_for_timeout(1000)
     frames = drag(page)
-    result = {"opening": statistics.median(openings), "size": path.stat().st_size,
-              "frame": statistics.fmean(frames), "slow": statistics.quantiles(frames, n=20)[-1]}
+    result = {
+        "opening": statistics.median(openings),
+        "size": path.stat().st_size,
+        "frame": statistics.fmean(frames),
+        "slow": statistics.quantiles(frames, n=20)[-1],
+    }
     if page.evaluate("Boolean(window.kgPage)"):
         answers = page.evaluate(SEARCH)
         result |= {"search": statistics.median(answers), "search_slow": max(answers)}
@@ -167,8 +172,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         machine = f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         print(f"{machine}, Chromium {browser.version}\n")
-        print("| statements | page | opening | frame (mean) | frame (slowest 5%) | search (median) | search (slowest) "
-              "| longest task | size |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+        print(
+            "| statements | page | opening | frame (mean) | frame (slowest 5%) | search (median) | search (slowest) "
+            "| longest task | size |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+        )
         for count in options.statements:
             view = build(many(count))
             for name in options.pages:
@@ -176,8 +183,10 @@ def main() -> None:
                 path = Path(folder) / f"{name}-{count}.html"
                 make(view, path)
                 result = measure(browser, path, options.times, options.limit)
-                cells = [cell(result, key, limit=options.limit) for key in
-                         ("opening", "frame", "slow", "search", "search_slow", "long", "size")]
+                cells = [
+                    cell(result, key, limit=options.limit)
+                    for key in ("opening", "frame", "slow", "search", "search_slow", "long", "size")
+                ]
                 print(f"| {count:,} | {name} | " + " | ".join(cells) + " |", flush=True)
         browser.close()
 

@@ -16,7 +16,16 @@ Mode = Literal["direct", "indirect", "mixed"]
 EntityType = Literal["person", "organization", "place", "group", "document", "other"]
 RelationType = Literal["denies", "supports", "repeats", "criticises"]
 FurnitureKind = Literal[
-    "url", "agency", "dateline", "read-more", "credit", "correction", "copyright", "caption", "byline", "headline",
+    "url",
+    "agency",
+    "dateline",
+    "read-more",
+    "credit",
+    "correction",
+    "copyright",
+    "caption",
+    "byline",
+    "headline",
     "other",
 ]
 
@@ -81,8 +90,16 @@ class Article:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Article:
-        return cls(data["id"], data["source"], data["text"], data.get("title"), data.get("byline"),
-                   data.get("publisher"), data.get("published"), data.get("url"))
+        return cls(
+            data["id"],
+            data["source"],
+            data["text"],
+            data.get("title"),
+            data.get("byline"),
+            data.get("publisher"),
+            data.get("published"),
+            data.get("url"),
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,15 +141,27 @@ class Entity:
     roles: tuple[Role, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {"id": self.id, "name": self.name, "type": self.type, "named": self.named,
-                "aliases": list(self.aliases), "mentions": [m.to_json() for m in self.mentions],
-                "roles": [r.to_json() for r in self.roles]}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "named": self.named,
+            "aliases": list(self.aliases),
+            "mentions": [m.to_json() for m in self.mentions],
+            "roles": [r.to_json() for r in self.roles],
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entity:
-        return cls(data["id"], data["name"], data["type"], data["named"], tuple(data["aliases"]),
-                   tuple(Mention(m["start"], m["end"]) for m in data["mentions"]),
-                   tuple(Role(r["role"], r["organization"]) for r in data["roles"]))
+        return cls(
+            data["id"],
+            data["name"],
+            data["type"],
+            data["named"],
+            tuple(data["aliases"]),
+            tuple(Mention(m["start"], m["end"]) for m in data["mentions"]),
+            tuple(Role(r["role"], r["organization"]) for r in data["roles"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +205,22 @@ class Attribution:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "id": self.id, "mode": self.mode,
+            "id": self.id,
+            "mode": self.mode,
             "source": self.source.to_json() if self.source else None,
             "cue": self.cue.to_json() if self.cue else None,
             "content": [s.to_json() for s in self.content],
-            "speakers": list(self.speakers), "role": self.role, "affiliation": self.affiliation,
-            "addressee": self.addressee, "about": list(self.about), "nested_in": self.nested_in,
-            "negated": self.negated, "rejects": self.rejects,
+            "speakers": list(self.speakers),
+            "role": self.role,
+            "affiliation": self.affiliation,
+            "addressee": self.addressee,
+            "about": list(self.about),
+            "nested_in": self.nested_in,
+            "negated": self.negated,
+            "rejects": self.rejects,
             "relations": [r.to_json() for r in self.relations],
-            "said_on": self.said_on, "confidence": self.confidence,
+            "said_on": self.said_on,
+            "confidence": self.confidence,
         }
 
     @classmethod
@@ -193,12 +229,22 @@ class Attribution:
             return Span.from_json(value) if value else None
 
         return cls(
-            id=data["id"], mode=data["mode"], source=span(data["source"]), cue=span(data["cue"]),
-            content=tuple(Span.from_json(s) for s in data["content"]), speakers=tuple(data["speakers"]),
-            role=data["role"], affiliation=data["affiliation"], addressee=data["addressee"],
-            about=tuple(data["about"]), nested_in=data["nested_in"], negated=data["negated"], rejects=data["rejects"],
+            id=data["id"],
+            mode=data["mode"],
+            source=span(data["source"]),
+            cue=span(data["cue"]),
+            content=tuple(Span.from_json(s) for s in data["content"]),
+            speakers=tuple(data["speakers"]),
+            role=data["role"],
+            affiliation=data["affiliation"],
+            addressee=data["addressee"],
+            about=tuple(data["about"]),
+            nested_in=data["nested_in"],
+            negated=data["negated"],
+            rejects=data["rejects"],
             relations=tuple(Relation(r["type"], r["to"], r["confidence"]) for r in data["relations"]),
-            said_on=data["said_on"], confidence=data["confidence"],
+            said_on=data["said_on"],
+            confidence=data["confidence"],
         )
 
 
@@ -222,8 +268,11 @@ class Record:
         raise KeyError(iri)
 
     def to_json(self) -> dict[str, Any]:
-        return {"article": self.article.to_json(), "entities": [e.to_json() for e in self.entities],
-                "attributions": [a.to_json() for a in self.attributions]}
+        return {
+            "article": self.article.to_json(),
+            "entities": [e.to_json() for e in self.entities],
+            "attributions": [a.to_json() for a in self.attributions],
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Record:
@@ -233,11 +282,17 @@ class Record:
             RecordError: a field is missing or has the wrong shape.
         """
         try:
-            return cls(Article.from_json(data["article"]), tuple(Entity.from_json(e) for e in data["entities"]),
-                       tuple(Attribution.from_json(a) for a in data["attributions"]))
+            return cls(
+                Article.from_json(data["article"]),
+                tuple(Entity.from_json(e) for e in data["entities"]),
+                tuple(Attribution.from_json(a) for a in data["attributions"]),
+            )
         except (KeyError, TypeError, AttributeError) as error:
-            raise RecordError("record", f"it is not a record of `kg extract` ({type(error).__name__}: {error})",
-                              "give the JSON Lines that `kg extract -f jsonl` printed") from error
+            raise RecordError(
+                "record",
+                f"it is not a record of `kg extract` ({type(error).__name__}: {error})",
+                "give the JSON Lines that `kg extract -f jsonl` printed",
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

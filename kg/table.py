@@ -47,7 +47,9 @@ def table(
     for name in header:
         share = (shares or {}).get(name)
         layout.add_column(
-            Text(name), no_wrap=True, overflow="ellipsis" if columns else "ignore",
+            Text(name),
+            no_wrap=True,
+            overflow="ellipsis" if columns else "ignore",
             max_width=max(6, int(share * columns)) if share and columns else None,
             ratio=1 if columns and not share else None,
         )

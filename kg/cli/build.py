@@ -31,8 +31,15 @@ TOGETHER = 16
 @verbosity
 @click.pass_obj
 def command(
-    messages: Messages, sources: tuple[str, ...], store: str, from_: str | None, base: str,
-    published: str | None, publisher: str | None, title: str | None, min_confidence: float,
+    messages: Messages,
+    sources: tuple[str, ...],
+    store: str,
+    from_: str | None,
+    base: str,
+    published: str | None,
+    publisher: str | None,
+    title: str | None,
+    min_confidence: float,
 ) -> int:
     """Read the articles of SRC, extract who said what about whom, and add it to the graph store.
 

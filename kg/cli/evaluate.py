@@ -18,14 +18,27 @@ from kg.model import Article, Record
 @click.command("evaluate", short_help="Score extraction against gold.")
 @click.argument("gold")
 @click.option("--texts", metavar="DIR", help="Folder of the articles, where they do not lie beside their gold.")
-@click.option("-f", "--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True,
-              help="A table for people, or JSON with the matches of every article.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="A table for people, or JSON with the matches of every article.",
+)
 @confidence
 @writing
 @verbosity
 @click.pass_obj
 def command(
-    messages: Messages, gold: str, texts: str | None, format_: str, min_confidence: float, out: str | None, force: bool,
+    messages: Messages,
+    gold: str,
+    texts: str | None,
+    format_: str,
+    min_confidence: float,
+    out: str | None,
+    force: bool,
 ) -> int:
     """Extract from the articles of GOLD and score the result against it.
 

@@ -18,16 +18,31 @@ SHARES = {"who": 0.2, "cue": 0.12, "about": 0.16, "mode": 0.1, "article": 0.12}
 
 @click.command("extract", short_help="Articles to attribution records.")
 @reading
-@click.option("-f", "--format", "format_", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True,
-              help="jsonl: a record a line, one for each article. table: an attribution a line, to read.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", "table"]),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: a record a line, one for each article. table: an attribution a line, to read.",
+)
 @confidence
 @writing
 @verbosity
 @click.pass_obj
 def command(
-    messages: Messages, sources: tuple[str, ...], format_: str, from_: str | None, base: str,
-    published: str | None, publisher: str | None, title: str | None, min_confidence: float,
-    out: str | None, force: bool,
+    messages: Messages,
+    sources: tuple[str, ...],
+    format_: str,
+    from_: str | None,
+    base: str,
+    published: str | None,
+    publisher: str | None,
+    title: str | None,
+    min_confidence: float,
+    out: str | None,
+    force: bool,
 ) -> int:
     """Print who said what about whom in the articles of SRC.
 

@@ -29,14 +29,24 @@ class Inputs:
     """
 
     def __init__(
-        self, messages: Messages, sources: Sequence[str], *, from_: str | None, base: str,
-        published: str | None, publisher: str | None, title: str | None,
+        self,
+        messages: Messages,
+        sources: Sequence[str],
+        *,
+        from_: str | None,
+        base: str,
+        published: str | None,
+        publisher: str | None,
+        title: str | None,
     ) -> None:
         from kg.read import Defaults, read
 
         self._messages = messages
         self._items = read(
-            sources, format=from_, base=base, stdin=sys.stdin.buffer,
+            sources,
+            format=from_,
+            base=base,
+            stdin=sys.stdin.buffer,
             defaults=Defaults(published=published, publisher=publisher, title=title),
         )
         self.failed = 0

@@ -14,8 +14,15 @@ SHARES = {"judgement": 0.26, "kind": 0.1, "by": 0.14, "day": 0.13}
 
 
 @click.command("judgements", short_help="The decisions of users that hold.")
-@click.option("-f", "--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True,
-              help="A table for people, or JSON with all IRIs.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="A table for people, or JSON with all IRIs.",
+)
 @writing
 @store
 @verbosity

@@ -90,9 +90,15 @@ class Messages:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         with Progress(
-            SpinnerColumn(), BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn(what, markup=False),
-            TimeElapsedColumn(), TextColumn("{task.description}", markup=False),
-            console=Console(stderr=True), transient=True, redirect_stdout=False,
+            SpinnerColumn(),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TextColumn(what, markup=False),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
         ) as bar:
             task = bar.add_task("", total=total)
             yield lambda name: bar.update(task, advance=1, description=plain(name))

@@ -29,10 +29,17 @@ def _set_verbose(ctx: click.Context, param: click.Parameter, value: int) -> None
 
 def verbosity(function: Function) -> Function:
     """``-q``, ``-v`` and ``-vv``; they act on the :class:`Messages` of the context."""
-    function = click.option("-v", "--verbose", count=True, expose_value=False, callback=_set_verbose,
-                            help="Tell more; -vv also shows tracebacks.")(function)
-    return click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_set_quiet,
-                        help="Show errors only.")(function)
+    function = click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        expose_value=False,
+        callback=_set_verbose,
+        help="Tell more; -vv also shows tracebacks.",
+    )(function)
+    return click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=_set_quiet, help="Show errors only."
+    )(function)
 
 
 def _check_date(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -57,14 +64,28 @@ def _check_base(ctx: click.Context, param: click.Parameter, value: str) -> str:
 def reading(function: Function) -> Function:
     """``SRC...`` and how they are read: arguments of :class:`kg.cli.inputs.Inputs`."""
     for decorate in (
-        click.option("--base", default=DEFAULT_BASE, show_default=True, metavar="IRI", callback=_check_base,
-                     help="What the IRIs of the data begin with."),
+        click.option(
+            "--base",
+            default=DEFAULT_BASE,
+            show_default=True,
+            metavar="IRI",
+            callback=_check_base,
+            help="What the IRIs of the data begin with.",
+        ),
         click.option("--title", help="Headline, for articles that bring none."),
         click.option("--publisher", help="Publisher, for articles that bring none."),
-        click.option("--published", metavar="DAY", callback=_check_date,
-                     help="Day of publication (2023-12-04), for articles that bring none."),
-        click.option("--from", "from_", metavar="FORMAT",
-                     help="Format of the inputs: text, markdown, html or jsonl. Sniffed when omitted."),
+        click.option(
+            "--published",
+            metavar="DAY",
+            callback=_check_date,
+            help="Day of publication (2023-12-04), for articles that bring none.",
+        ),
+        click.option(
+            "--from",
+            "from_",
+            metavar="FORMAT",
+            help="Format of the inputs: text, markdown, html or jsonl. Sniffed when omitted.",
+        ),
         click.argument("sources", metavar="SRC...", nargs=-1, required=True),
     ):
         function = decorate(function)
@@ -79,9 +100,15 @@ def _check_confidence(ctx: click.Context, param: click.Parameter, value: float) 
 
 def confidence(function: Function) -> Function:
     """``--min-confidence``, 0 to 1: what :class:`kg.pipeline.Extractor` takes."""
-    return click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True,
-                        metavar="FLOAT", callback=_check_confidence,
-                        help="Leave out attributions of a lower confidence, 0 to 1.")(function)
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        show_default=True,
+        metavar="FLOAT",
+        callback=_check_confidence,
+        help="Leave out attributions of a lower confidence, 0 to 1.",
+    )(function)
 
 
 def _signature(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
@@ -97,11 +124,15 @@ def _signature(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 def signed(function: Function) -> Function:
     """``--by NAME`` and ``--on DAY``: who decides, and when; arguments ``by`` and ``on``."""
-    function = click.option("--on", metavar="DAY", callback=lambda ctx, param, value: (
-                                _check_date(ctx, param, value) or date.today().isoformat()),
-                            help="Day of the decision (2023-12-04); today when omitted.")(function)
-    return click.option("--by", metavar="NAME", callback=_signature,
-                        help="Who decides; the login name when omitted.")(function)
+    function = click.option(
+        "--on",
+        metavar="DAY",
+        callback=lambda ctx, param, value: _check_date(ctx, param, value) or date.today().isoformat(),
+        help="Day of the decision (2023-12-04); today when omitted.",
+    )(function)
+    return click.option("--by", metavar="NAME", callback=_signature, help="Who decides; the login name when omitted.")(
+        function
+    )
 
 
 def writing(function: Function) -> Function:
@@ -112,5 +143,6 @@ def writing(function: Function) -> Function:
 
 def store(function: Function) -> Function:
     """``--store DIR``, the folder of the graph store."""
-    return click.option("--store", default="kg-store", show_default=True, metavar="DIR",
-                        help="Folder of the graph store.")(function)
+    return click.option(
+        "--store", default="kg-store", show_default=True, metavar="DIR", help="Folder of the graph store."
+    )(function)

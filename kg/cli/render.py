@@ -11,17 +11,30 @@ FORMATS = ("html", "svg", "png")
 
 
 @click.command("render", short_help="The interactive page.")
-@click.option("-f", "--format", "format_", metavar="FORMAT", default="html", show_default=True,
-              help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}: the page, or a drawing of the network.")
-@click.option("--evidence", metavar="AMOUNT", default="paragraph", show_default=True,
-              help="How much of an article the page holds around each statement: sentence, paragraph or none.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    default="html",
+    show_default=True,
+    help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}: the page, or a drawing of the network.",
+)
+@click.option(
+    "--evidence",
+    metavar="AMOUNT",
+    default="paragraph",
+    show_default=True,
+    help="How much of an article the page holds around each statement: sentence, paragraph or none.",
+)
 @click.option("--title", help="Title of the page.")
 @writing
 @store
 @verbosity
 @click.pass_obj
-def command(messages: Messages, format_: str, evidence: str, title: str | None, out: str | None, force: bool,
-            store: str) -> int:
+def command(
+    messages: Messages, format_: str, evidence: str, title: str | None, out: str | None, force: bool, store: str
+) -> int:
     """Write the graph of the store as one HTML file that opens anywhere and asks for nothing.
 
     Without -o the file is graph.html (graph.svg, graph.png) in this folder; "-o -" writes to stdout.

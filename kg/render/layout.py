@@ -66,8 +66,7 @@ def positions(discs: Sequence[Disc], edges: Sequence[tuple[int, int, int]]) -> l
         centre = _free_place(placed, half[0], half[1])
         placed.append((*centre, half[0], half[1]))
         spots[component] = local + centre
-    _rows([c[0] for c in components if len(c) == 1], spots, placed,
-          (170.0, 90.0) if labelled else (74.0, 50.0))
+    _rows([c[0] for c in components if len(c) == 1], spots, placed, (170.0, 90.0) if labelled else (74.0, 50.0))
     if len(discs):
         spots -= (spots.max(axis=0) + spots.min(axis=0)) / 2
     return [(round(x), round(y)) for x, y in spots.tolist()]
@@ -160,8 +159,9 @@ def _force(graph: Any, core: list[int], row: dict[int, int], boxes: Floats) -> F
     n = len(core)
     if n == 1:
         return np.zeros((1, 2))
-    groups = sorted((sorted(g) for g in nx.community.louvain_communities(graph, seed=SEED)),
-                    key=lambda g: (-len(g), g[0]))
+    groups = sorted(
+        (sorted(g) for g in nx.community.louvain_communities(graph, seed=SEED)), key=lambda g: (-len(g), g[0])
+    )
     owner = np.zeros(n, dtype=np.int64)
     for index, group in enumerate(groups):
         owner[[row[m] for m in group]] = index
@@ -211,14 +211,14 @@ def _repulsion(spots: Floats, mass: Floats, owner: NDArray[np.int64], members: l
     heavy = np.array([mass[m].sum() for m in members])
     centres = np.array([spots[m].mean(axis=0) for m in members])
     gap = spots[:, None, :] - centres[None, :, :]
-    square = (gap ** 2).sum(axis=2) + (_SPRING * 0.5) ** 2
+    square = (gap**2).sum(axis=2) + (_SPRING * 0.5) ** 2
     factor = heavy[None, :] / square
     factor[np.arange(len(spots)), owner] = 0.0
     push = (gap * factor[:, :, None]).sum(axis=1)
     for m in members:
         near = spots[m][:, None, :] - spots[m][None, :, :]
-        push[m] += (near * (mass[m][None, :] / ((near ** 2).sum(axis=2) + 25.0))[:, :, None]).sum(axis=1)
-    return np.asarray(push * mass[:, None] * _SPRING ** 2)
+        push[m] += (near * (mass[m][None, :] / ((near**2).sum(axis=2) + 25.0))[:, :, None]).sum(axis=1)
+    return np.asarray(push * mass[:, None] * _SPRING**2)
 
 
 def _apart(spots: Floats, boxes: Floats, rounds: int = 60) -> Floats:
@@ -276,8 +276,9 @@ def _free_place(placed: list[tuple[float, float, float, float]], half_x: float, 
         turn += 40.0 / max(40.0, r)
 
 
-def _rows(singles: list[int], spots: Floats, placed: list[tuple[float, float, float, float]],
-          cell: tuple[float, float]) -> None:
+def _rows(
+    singles: list[int], spots: Floats, placed: list[tuple[float, float, float, float]], cell: tuple[float, float]
+) -> None:
     """Nodes without an edge, in rows of cells (width, height) below everything else."""
     if not singles:
         return

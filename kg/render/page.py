@@ -27,8 +27,23 @@ from kg.render.style import OPTIONS, SHAPES, size
 
 _HERE = Path(__file__).parent / "templates"
 _VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-SCRIPTS = ("dom.js", "data.js", "search.js", "filter.js", "state.js", "network.js", "ego.js", "legend.js", "facets.js",
-           "timeline.js", "table.js", "panel.js", "export.js", "shell.js", "main.js")
+SCRIPTS = (
+    "dom.js",
+    "data.js",
+    "search.js",
+    "filter.js",
+    "state.js",
+    "network.js",
+    "ego.js",
+    "legend.js",
+    "facets.js",
+    "timeline.js",
+    "table.js",
+    "panel.js",
+    "export.js",
+    "shell.js",
+    "main.js",
+)
 TITLE = "Who said what about whom"
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
@@ -41,17 +56,27 @@ def html(view: View, title: str = TITLE) -> str:
     title = title.encode("utf-8", "replace").decode()
     script = f'"use strict";\n(() => {{\n{"".join(_text(_HERE / name) for name in SCRIPTS)}}})();\n'
     vis, style = _text(_VIS), _text(_HERE / "page.css")
-    policy = "; ".join((
-        "default-src 'none'", f"script-src {_hash(vis)} {_hash(script)}", f"style-src {_hash(style)}", "img-src data:",
-        "connect-src 'none'", "base-uri 'none'", "form-action 'none'",
-        "require-trusted-types-for 'script'", "trusted-types 'none'"))
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(vis)} {_hash(script)}",
+            f"style-src {_hash(style)}",
+            "img-src data:",
+            "connect-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
     environment = network.templateEnv
     environment.autoescape = True
     environment.filters["block"] = block
     environment.filters["columns"] = columns
     environment.filters["from_json"] = json.loads
-    environment.globals.update(policy=policy, title=title, vis=vis, script=script, style=style,
-                               data=payload(view, title))
+    environment.globals.update(
+        policy=policy, title=title, vis=vis, script=script, style=style, data=payload(view, title)
+    )
     return str(network.generate_html())
 
 
@@ -68,8 +93,11 @@ def write(view: View, path: str | Path, *, title: str = TITLE) -> None:
         part.write_text(text, encoding="utf-8", newline="\n")
         part.replace(target)
     except OSError as error:
-        raise OutputError(str(path), f"the page cannot be written ({error.strerror})",
-                          "name a file in a folder that exists and that you may write to") from error
+        raise OutputError(
+            str(path),
+            f"the page cannot be written ({error.strerror})",
+            "name a file in a folder that exists and that you may write to",
+        ) from error
     finally:
         if part.exists():
             part.unlink()
@@ -91,11 +119,28 @@ def payload(view: View, title: str = TITLE) -> dict[str, Any]:
     prefix = {"node": _common([n.id for n in view.nodes]), "statement": _common([s.id for s in view.statements])}
     run = view.run
     return {
-        "title": title, "evidence": view.evidence, "prefix": prefix, "polarities": POLARITIES, "kinds": EDGE_KINDS,
+        "title": title,
+        "evidence": view.evidence,
+        "prefix": prefix,
+        "polarities": POLARITIES,
+        "kinds": EDGE_KINDS,
         "run": {"model": run.model, "version": run.version, "settings": dict(run.settings), "started": run.started}
-        if run else None,
-        "entities": columns([{"id": n.id[len(prefix["node"]):], "name": n.name, "aliases": n.aliases, "roles": n.roles,
-                              "named": int(n.named), "said": n.said, "about": n.about} for n in view.nodes]),
+        if run
+        else None,
+        "entities": columns(
+            [
+                {
+                    "id": n.id[len(prefix["node"]) :],
+                    "name": n.name,
+                    "aliases": n.aliases,
+                    "roles": n.roles,
+                    "named": int(n.named),
+                    "said": n.said,
+                    "about": n.about,
+                }
+                for n in view.nodes
+            ]
+        ),
         "articles": columns([asdict(a) for a in view.articles]),
         "passages": columns([{"article": p.article, "text": p.text, "clipped": p.clipped} for p in view.passages]),
         "statements": columns([_row(s, len(prefix["statement"]), view.passages) for s in view.statements]),
@@ -106,18 +151,31 @@ def _common(iris: list[str]) -> str:
     """What all IRIs begin with, up to a slash or hash, so that the rest stands for the whole."""
     first, last = min(iris, default=""), max(iris, default="")
     same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
-    return first[:max(first.rfind("/", 0, same), first.rfind("#", 0, same)) + 1]
+    return first[: max(first.rfind("/", 0, same), first.rfind("#", 0, same)) + 1]
 
 
 def _row(s: Statement, cut: int, passages: tuple[Passage, ...]) -> dict[str, Any]:
     text = passages[s.passage].text if s.passage is not None else ""
     units = _Units(text)
     return {
-        "id": s.id[cut:], "article": s.article, "mode": s.mode, "polarity": POLARITIES.index(s.polarity),
-        "speakers": s.speakers, "source": s.source, "cue": s.cue, "content": s.content, "role": s.role,
-        "affiliation": s.affiliation, "addressee": s.addressee, "about": s.about, "nested": s.nested_in,
-        "relations": [(r.type, r.to, r.confidence) for r in s.relations], "date": s.date,
-        "dated": int(s.dated_by_article), "confidence": s.confidence, "passage": s.passage,
+        "id": s.id[cut:],
+        "article": s.article,
+        "mode": s.mode,
+        "polarity": POLARITIES.index(s.polarity),
+        "speakers": s.speakers,
+        "source": s.source,
+        "cue": s.cue,
+        "content": s.content,
+        "role": s.role,
+        "affiliation": s.affiliation,
+        "addressee": s.addressee,
+        "about": s.about,
+        "nested": s.nested_in,
+        "relations": [(r.type, r.to, r.confidence) for r in s.relations],
+        "date": s.date,
+        "dated": int(s.dated_by_article),
+        "confidence": s.confidence,
+        "passage": s.passage,
         "sentence": [units(i) for i in s.sentence] if s.sentence else None,
         "marks": [(_MARKS[m.kind], units(m.start), units(m.end)) for m in s.marks],
     }
@@ -138,10 +196,13 @@ def _network(view: View) -> Network:
     network = Network(height="100%", width="100%", directed=True)
     network.set_template_dir(str(_HERE), "page.html.j2")
     for position, n in enumerate(view.nodes):
-        network.add_node(position, label=" ", shape=SHAPES[n.type], group=n.type, x=n.x, y=n.y,
-                         size=size(n.said + n.about))
-    network.edges = [VisEdge(e.source, e.target, True, kind=EDGE_KINDS.index(e.kind),
-                             statements=e.statements).options for e in view.edges]
+        network.add_node(
+            position, label=" ", shape=SHAPES[n.type], group=n.type, x=n.x, y=n.y, size=size(n.said + n.about)
+        )
+    network.edges = [
+        VisEdge(e.source, e.target, True, kind=EDGE_KINDS.index(e.kind), statements=e.statements).options
+        for e in view.edges
+    ]
     network.set_options(json.dumps(OPTIONS))
     return network
 

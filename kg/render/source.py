@@ -43,6 +43,7 @@ def gather(articles: Iterable[Kept]) -> tuple[list[Record], Run | None]:
 
 def canonical(record: Record, names: Mapping[str, Name]) -> Record:
     """``record`` with each entity under its canonical IRI and label; the name it had in the article stays an alias."""
+
     def iri(old: str) -> str:
         return names[old].iri if old in names else old
 
@@ -55,7 +56,12 @@ def canonical(record: Record, names: Mapping[str, Name]) -> Record:
         return replace(e, id=iri(e.id), name=name, roles=roles, aliases=tuple(dict.fromkeys((*e.aliases, e.name))))
 
     def attribution(a: Attribution) -> Attribution:
-        return replace(a, speakers=tuple(map(iri, a.speakers)), about=tuple(map(iri, a.about)),
-                       affiliation=maybe(a.affiliation), addressee=maybe(a.addressee))
+        return replace(
+            a,
+            speakers=tuple(map(iri, a.speakers)),
+            about=tuple(map(iri, a.about)),
+            affiliation=maybe(a.affiliation),
+            addressee=maybe(a.addressee),
+        )
 
     return Record(record.article, tuple(map(entity, record.entities)), tuple(map(attribution, record.attributions)))

@@ -31,8 +31,17 @@ def draw(view: View, title: str) -> str:
     width, height = max(xs) + _MARGIN - left, max(ys) + _MARGIN + _LEGEND - top
     if width < _NARROW:
         left, width = left - (_NARROW - width) // 2, _NARROW
-    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "width": str(width), "height": str(height),
-                              "viewBox": f"{left} {top} {width} {height}", "font-family": FONT, "role": "img"})
+    root = ET.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": str(width),
+            "height": str(height),
+            "viewBox": f"{left} {top} {width} {height}",
+            "font-family": FONT,
+            "role": "img",
+        },
+    )
     _text(root, "title", title)
     ET.SubElement(root, "rect", {"x": str(left), "y": str(top), "width": "100%", "height": "100%", "fill": PAPER})
     lines = ET.SubElement(root, "g", {"fill": "none"})
@@ -42,8 +51,22 @@ def draw(view: View, title: str) -> str:
     marks = ET.SubElement(root, "g", {"stroke-width": "1.5"})
     for n in shown:
         _node(marks, view, n)
-    _labels(ET.SubElement(root, "g", {"fill": INK, "stroke": PAPER, "stroke-width": "3.5", "stroke-linejoin": "round",
-                                      "paint-order": "stroke", "text-anchor": "middle"}), view, shown)
+    _labels(
+        ET.SubElement(
+            root,
+            "g",
+            {
+                "fill": INK,
+                "stroke": PAPER,
+                "stroke-width": "3.5",
+                "stroke-linejoin": "round",
+                "paint-order": "stroke",
+                "text-anchor": "middle",
+            },
+        ),
+        view,
+        shown,
+    )
     _frame(root, view, title, (left, top, width, height), len(shown))
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -58,8 +81,11 @@ def png(view: View, title: str, *, zoom: float = 2.0) -> bytes:
 
     probe = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="8">M</text></svg>'
     if resvg_py.svg_to_bytes(svg_string=probe) == resvg_py.svg_to_bytes(svg_string=probe.replace(">M<", "> <")):
-        raise OutputError("png", "this machine has no font to write the names with",
-                          "install one (Debian: apt-get install fonts-dejavu-core), or draw with -f svg")
+        raise OutputError(
+            "png",
+            "this machine has no font to write the names with",
+            "install one (Debian: apt-get install fonts-dejavu-core), or draw with -f svg",
+        )
     drawing = draw(view, title)
     width, height = (int(v) for v in re.search(r'width="(\d+)" height="(\d+)"', drawing).groups())  # type: ignore[union-attr]
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=min(zoom, 8000 / max(width, height))))
@@ -89,9 +115,12 @@ def _line(parent: ET.Element, view: View, edge: Edge, shown: int) -> None:
     middle = (a.x + b.x) / 2 - uy * bend, (a.y + b.y) / 2 + ux * bend
     start, end = size(a.said + a.about) + 2, size(b.said + b.about) + 5
     width = 1.0 if edge.kind == "affiliation" else min(6.0, 0.9 + 0.9 * math.log2(max(1, len(edge.statements))))
-    attributes = {"d": f"M{a.x + ux * start:.1f} {a.y + uy * start:.1f}Q{middle[0]:.1f} {middle[1]:.1f} "
-                       f"{b.x - ux * end:.1f} {b.y - uy * end:.1f}",
-                  "stroke": COLOURS[edge.kind], "stroke-width": f"{width:.1f}"}
+    attributes = {
+        "d": f"M{a.x + ux * start:.1f} {a.y + uy * start:.1f}Q{middle[0]:.1f} {middle[1]:.1f} "
+        f"{b.x - ux * end:.1f} {b.y - uy * end:.1f}",
+        "stroke": COLOURS[edge.kind],
+        "stroke-width": f"{width:.1f}",
+    }
     if edge.kind == "about" and shown > 260:
         attributes["opacity"] = "0.45"
     if DASHES[edge.kind]:
@@ -107,14 +136,28 @@ def _head(parent: ET.Element, kind: str, x: float, y: float, ux: float, uy: floa
     """The end of an edge: a bar for denies, a ball for supports, else an arrow."""
     colour = COLOURS[kind]
     if kind == "denies":
-        ET.SubElement(parent, "path", {"d": f"M{x - uy * 7:.1f} {y + ux * 7:.1f}L{x + uy * 7:.1f} {y - ux * 7:.1f}",
-                                       "stroke": colour, "stroke-width": "3"})
+        ET.SubElement(
+            parent,
+            "path",
+            {
+                "d": f"M{x - uy * 7:.1f} {y + ux * 7:.1f}L{x + uy * 7:.1f} {y - ux * 7:.1f}",
+                "stroke": colour,
+                "stroke-width": "3",
+            },
+        )
     elif kind == "supports":
         ET.SubElement(parent, "circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "3.5", "fill": colour})
     else:
         back = x - ux * 8, y - uy * 8
-        ET.SubElement(parent, "path", {"d": f"M{x:.1f} {y:.1f}L{back[0] - uy * 3.5:.1f} {back[1] + ux * 3.5:.1f} "
-                                            f"{back[0] + uy * 3.5:.1f} {back[1] - ux * 3.5:.1f}Z", "fill": colour})
+        ET.SubElement(
+            parent,
+            "path",
+            {
+                "d": f"M{x:.1f} {y:.1f}L{back[0] - uy * 3.5:.1f} {back[1] + ux * 3.5:.1f} "
+                f"{back[0] + uy * 3.5:.1f} {back[1] - ux * 3.5:.1f}Z",
+                "fill": colour,
+            },
+        )
 
 
 def _node(parent: ET.Element, view: View, n: int) -> None:
@@ -145,7 +188,7 @@ def _labels(parent: ET.Element, view: View, shown: Iterable[int]) -> None:
     for n in nodes:
         node = view.nodes[n]
         font = 12 + min(6.0, math.sqrt(node.said + node.about))
-        half = sum(0.62 if ord(c) < 0x2e80 else 1.0 for c in short(node.name)) * font / 2
+        half = sum(0.62 if ord(c) < 0x2E80 else 1.0 for c in short(node.name)) * font / 2
         y = node.y + size(node.said + node.about) + font
         box = node.x - half, y - font, node.x + half, y + 3
         if len(nodes) > 60 and any(box[0] < r and box[2] > le and box[1] < b and box[3] > t for le, t, r, b in placed):
@@ -158,21 +201,38 @@ def _frame(root: ET.Element, view: View, title: str, box: tuple[int, int, int, i
     """Title above; legend, counts and the reminder below."""
     left, top, _, height = box
     head = ET.SubElement(root, "g", {"fill": INK})
-    _text(head, "text", short(title, 90),
-          {"x": str(left + 24), "y": str(top + 38), "font-size": "20", "font-weight": "600"})
+    _text(
+        head,
+        "text",
+        short(title, 90),
+        {"x": str(left + 24), "y": str(top + 38), "font-size": "20", "font-weight": "600"},
+    )
     x, y = left + 30, top + height - 46
     for type_ in dict.fromkeys(t for t in TYPE_NAMES if any(n.type == t for n in view.nodes)):
         _shape(root, SHAPES[type_], x, y - 4, 6.5, {"fill": COLOURS[type_], "stroke": COLOURS[type_]})
         _text(head, "text", TYPE_NAMES[type_], {"x": str(x + 13), "y": str(y), "font-size": "13"})
         x += 34 + 8 * len(TYPE_NAMES[type_])
     for kind in dict.fromkeys(k for k in DASHES if any(e.kind == k for e in view.edges)):
-        ET.SubElement(root, "path", {"d": f"M{x} {y - 4}h26", "stroke": COLOURS[kind], "stroke-width": "2",
-                                     "stroke-dasharray": DASHES[kind] or "none"})
-        _text(head, "text", kind if kind != "affiliation" else "belongs to",
-              {"x": str(x + 32), "y": str(y), "font-size": "13"})
+        ET.SubElement(
+            root,
+            "path",
+            {
+                "d": f"M{x} {y - 4}h26",
+                "stroke": COLOURS[kind],
+                "stroke-width": "2",
+                "stroke-dasharray": DASHES[kind] or "none",
+            },
+        )
+        _text(
+            head,
+            "text",
+            kind if kind != "affiliation" else "belongs to",
+            {"x": str(x + 32), "y": str(y), "font-size": "13"},
+        )
         x += 54 + 7 * len(kind)
-    counted = (f"{len(view.statements)} statements in {len(view.articles)} articles. "
-               "Statements are reported, not verified.")
+    counted = (
+        f"{len(view.statements)} statements in {len(view.articles)} articles. Statements are reported, not verified."
+    )
     if shown < len(view.nodes):
         counted = f"The {shown} most quoted of {len(view.nodes)} names. {counted}"
     if view.run:

@@ -31,8 +31,9 @@ def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Ru
         FormatError: ``evidence`` is not one of the three.
     """
     check_evidence(evidence)
-    ordered = sorted({r.article.id: r for r in records}.values(),
-                     key=lambda r: (r.article.published or "9999", r.article.id))
+    ordered = sorted(
+        {r.article.id: r for r in records}.values(), key=lambda r: (r.article.published or "9999", r.article.id)
+    )
     attributions = [(index, a) for index, record in enumerate(ordered) for a in _in_text_order(record)]
     place = {a.id: position for position, (_, a) in enumerate(attributions)}
     by_id = {a.id: a for _, a in attributions}
@@ -42,11 +43,15 @@ def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Ru
     iris = sorted(used, key=lambda iri: (-counts[iri][0], -counts[iri][1], entities[iri].name.casefold(), iri))
     node = {iri: position for position, iri in enumerate(iris)}
     table = PassageTable(evidence)
-    statements = tuple(_statement(a, index, ordered[index].article, _polarity(a, by_id), node, place, table)
-                       for index, a in attributions)
+    statements = tuple(
+        _statement(a, index, ordered[index].article, _polarity(a, by_id), node, place, table)
+        for index, a in attributions
+    )
     edges = _edges(statements, entities, node)
-    spots = positions([Disc(sum(counts[iri]), len(entities[iri].name)) for iri in iris],
-                      [(e.source, e.target, max(1, len(e.statements))) for e in edges])
+    spots = positions(
+        [Disc(sum(counts[iri]), len(entities[iri].name)) for iri in iris],
+        [(e.source, e.target, max(1, len(e.statements))) for e in edges],
+    )
     nodes = tuple(_node(entities[iri], counts[iri], spots[node[iri]]) for iri in iris)
     papers = tuple(_paper(record.article) for record in ordered)
     return View(nodes, edges, statements, table.passages, papers, evidence, run)
@@ -94,8 +99,15 @@ def _join(entities: Iterable[Entity]) -> dict[str, Entity]:
         aliases = sorted({a for e in group for a in (*e.aliases, e.name)} - {name})
         roles = sorted({r for e in group for r in e.roles}, key=lambda r: (r.role, r.organization or ""))
         types = Counter(e.type for e in group)
-        joined[iri] = Entity(iri, name, min(types, key=lambda t: (-types[t], t)), any(e.named for e in group),
-                             tuple(aliases), (), tuple(roles))
+        joined[iri] = Entity(
+            iri,
+            name,
+            min(types, key=lambda t: (-types[t], t)),
+            any(e.named for e in group),
+            tuple(aliases),
+            (),
+            tuple(roles),
+        )
     return joined
 
 
@@ -117,8 +129,15 @@ def _node(entity: Entity, counts: tuple[int, int], spot: tuple[int, int]) -> Nod
 
 
 def _paper(article: Article) -> Paper:
-    return Paper(article.id, article.title, article.byline, article.publisher, article.published,
-                 safe_url(article.url), article.source)
+    return Paper(
+        article.id,
+        article.title,
+        article.byline,
+        article.publisher,
+        article.published,
+        safe_url(article.url),
+        article.source,
+    )
 
 
 def _polarity(a: Attribution, by_id: dict[str, Attribution]) -> Polarity:
@@ -133,8 +152,15 @@ def _polarity(a: Attribution, by_id: dict[str, Attribution]) -> Polarity:
     return "unsaid" if unsaid else "rejected" if a.rejects else "said"
 
 
-def _statement(a: Attribution, index: int, article: Article, polarity: Polarity, node: dict[str, int],
-               place: dict[str, int], table: PassageTable) -> Statement:
+def _statement(
+    a: Attribution,
+    index: int,
+    article: Article,
+    polarity: Polarity,
+    node: dict[str, int],
+    place: dict[str, int],
+    table: PassageTable,
+) -> Statement:
     passage, sentence, marks = table.add(a, index, article.text)
     published = article.published if _DAY.fullmatch(article.published or "") else None
     said_on = a.said_on if _DAY.fullmatch(a.said_on or "") else None
@@ -143,14 +169,31 @@ def _statement(a: Attribution, index: int, article: Article, polarity: Polarity,
         return tuple(dict.fromkeys(node[iri] for iri in iris if iri in node))
 
     return Statement(
-        id=a.id, article=index, mode=a.mode, polarity=polarity, speakers=nodes(a.speakers),
-        source=a.source.text if a.source else None, cue=a.cue.text if a.cue else None,
-        content=" … ".join(s.text for s in a.content), role=a.role, affiliation=node.get(a.affiliation or ""),
-        addressee=node.get(a.addressee or ""), about=nodes(a.about), nested_in=place.get(a.nested_in or ""),
-        relations=tuple(Link(r.type, place[r.to], r.confidence)
-                        for r in sorted(a.relations, key=lambda r: (r.type, r.to)) if r.to in place),
-        date=said_on or published, dated_by_article=said_on is None and published is not None,
-        confidence=a.confidence, passage=passage, sentence=sentence, marks=marks)
+        id=a.id,
+        article=index,
+        mode=a.mode,
+        polarity=polarity,
+        speakers=nodes(a.speakers),
+        source=a.source.text if a.source else None,
+        cue=a.cue.text if a.cue else None,
+        content=" … ".join(s.text for s in a.content),
+        role=a.role,
+        affiliation=node.get(a.affiliation or ""),
+        addressee=node.get(a.addressee or ""),
+        about=nodes(a.about),
+        nested_in=place.get(a.nested_in or ""),
+        relations=tuple(
+            Link(r.type, place[r.to], r.confidence)
+            for r in sorted(a.relations, key=lambda r: (r.type, r.to))
+            if r.to in place
+        ),
+        date=said_on or published,
+        dated_by_article=said_on is None and published is not None,
+        confidence=a.confidence,
+        passage=passage,
+        sentence=sentence,
+        marks=marks,
+    )
 
 
 def _edges(statements: Sequence[Statement], entities: dict[str, Entity], node: dict[str, int]) -> tuple[Edge, ...]:
@@ -171,5 +214,6 @@ def _edges(statements: Sequence[Statement], entities: dict[str, Entity], node: d
             target = node.get(role.organization or "")
             if target is not None and target != source:
                 pairs.setdefault(("affiliation", source, target), {})
-    return tuple(Edge(kind, source, target, tuple(pairs[kind, source, target]))
-                 for kind, source, target in sorted(pairs))
+    return tuple(
+        Edge(kind, source, target, tuple(pairs[kind, source, target])) for kind, source, target in sorted(pairs)
+    )

@@ -62,9 +62,7 @@ def contents(record: Record) -> list[str]:
     ],
     ids=["empty", "blank", "invisible", "binary", "pdf", "latin-1"],
 )
-def test_a_file_that_holds_no_text_is_named_and_the_other_is_done(
-    real: Kg, data: bytes, message: str
-) -> None:
+def test_a_file_that_holds_no_text_is_named_and_the_other_is_done(real: Kg, data: bytes, message: str) -> None:
     Path("bad.txt").write_bytes(data)
     both = real("extract", "bad.txt", "good.txt")
     assert both.code == 3
@@ -122,7 +120,7 @@ def test_unbalanced_quotation_marks(real: Kg, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "\"“”„‟«»‘’' \"\" “ ”\n\"\n",
+        '"“”„‟«»‘’\' "" “ ”\n"\n',
         "“”\n",
         "The river is forty miles long. It rises in the hills and reaches the sea at the port.\n",
     ],

@@ -24,8 +24,6 @@ A1\tMode E1 indirect
 """
 
 
-
-
 @pytest.fixture
 def brat(tmp_path: Path) -> Path:
     folder = tmp_path / "gold"

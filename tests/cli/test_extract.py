@@ -31,8 +31,14 @@ def test_base(kg: Kg, article: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "option", [["--base", "no-iri/"], ["--base", "https://a.example/b c/"], ["--base", "https://a.example"],
-               ["--published", "yesterday"], ["--published", "2024-02-30"]],
+    "option",
+    [
+        ["--base", "no-iri/"],
+        ["--base", "https://a.example/b c/"],
+        ["--base", "https://a.example"],
+        ["--published", "yesterday"],
+        ["--published", "2024-02-30"],
+    ],
 )
 def test_bad_options(kg: Kg, article: Path, option: list[str]) -> None:
     code, out, err = kg("extract", article, *option)

@@ -80,7 +80,7 @@ def test_a_terminal_gets_no_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.stdout", terminal)
         with output(None) as stream:
             stream.write('{"text": "a\x9b31m “b” \u202ec, “'.encode()[:-1])
-            stream.write("“".encode()[-1:] + b"d\x1b]0;title\x07\"}\n")
+            stream.write("“".encode()[-1:] + b'd\x1b]0;title\x07"}\n')
         shown = os.read(ours, 1000).decode()
     os.close(ours)
     assert shown == '{"text": "a\\u009B31m “b” \\u202Ec, “d\\u001B]0;title\\u0007"}\r\n'

@@ -19,9 +19,17 @@ from .newsroom import RUN, press
 
 expect.set_options(timeout=20_000)
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run", "--disable-default-apps", "--disable-extensions",
-         "--metrics-recording-only")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--metrics-recording-only",
+)
 
 
 def chromium() -> str:
@@ -29,8 +37,11 @@ def chromium() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("KG_CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
     if not path:
-        pytest.fail("these tests need Chromium: run `apt-get install chromium` as root, or set KG_CHROMIUM to the path "
-                    "of a Chromium you have", pytrace=False)
+        pytest.fail(
+            "these tests need Chromium: run `apt-get install chromium` as root, or set KG_CHROMIUM to the path "
+            "of a Chromium you have",
+            pytrace=False,
+        )
     return path
 
 
@@ -84,8 +95,9 @@ class Tabs:
         free = self._free.setdefault(repr(sorted(settings.items())), [])
         opened = free.pop() if free else Opened(self._browser.new_context(**settings).new_page())
         opened.page.set_viewport_size(settings["viewport"])
-        opened.page.emulate_media(media="screen", color_scheme=settings["color_scheme"],
-                                  reduced_motion=settings["reduced_motion"])
+        opened.page.emulate_media(
+            media="screen", color_scheme=settings["color_scheme"], reduced_motion=settings["reduced_motion"]
+        )
         return opened
 
     def give(self, settings: dict[str, Any], opened: Opened) -> None:
@@ -112,8 +124,12 @@ def open_file(tabs: Tabs) -> Iterator[Callable[..., Opened]]:
     taken: list[tuple[dict[str, Any], Opened]] = []
 
     def opening(path: Path, fragment: str = "", *, width: int = 1280, height: int = 800, **context: Any) -> Opened:
-        settings = {"viewport": {"width": width, "height": height}, "color_scheme": "light",
-                    "reduced_motion": "no-preference", **context}
+        settings = {
+            "viewport": {"width": width, "height": height},
+            "color_scheme": "light",
+            "reduced_motion": "no-preference",
+            **context,
+        }
         opened = tabs.take(settings)
         taken.append((settings, opened))
         opened.goto(path, fragment)

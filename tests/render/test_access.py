@@ -20,7 +20,7 @@ STATES = {
     "filtered table with panel": "() => { location.hash = `#view=table&q=crane&sure=0.5&at=${kgPage.S.id[0]}`; }",
     "ego": "() => { location.hash = `#ego=${kgPage.E.id[1]}`; }",
     "all filters open": "() => { document.querySelectorAll('details').forEach((d) => { d.open = true; });"
-                        " document.body.classList.add('with-filters'); }",
+    " document.body.classList.add('with-filters'); }",
     "help": "() => document.getElementById('help').showModal()",
     "search": "() => { document.getElementById('search').focus(); document.execCommand('insertText', false, 'r'); }",
     "nothing found": "() => { location.hash = '#q=zebra'; }",

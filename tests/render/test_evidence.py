@@ -51,8 +51,10 @@ def test_an_edge_opens_into_its_statements(page):
     quote = panel.locator("blockquote")
     assert quote.locator("mark.source").text_content() == "Chidi Okafor, a spokesman for the Dock Workers' Federation,"
     assert quote.locator("mark.cue").text_content() == "called"
-    assert quote.locator("mark.content").all_text_contents() == ["the silence of the port",
-                                                                 "“a scandal in broad daylight.”"]
+    assert quote.locator("mark.content").all_text_contents() == [
+        "the silence of the port",
+        "“a scandal in broad daylight.”",
+    ]
     assert fact(panel, "Who").text_content() == "Chidi Okafor"
     assert fact(panel, "As").text_content() == "spokesman"
     assert fact(panel, "On behalf of").text_content() == "Dock Workers' Federation"

@@ -35,16 +35,20 @@ def test_it_opens_on_everything(page):
     assert len(drawn(page)) == 18
 
 
-@pytest.mark.parametrize(("query", "statements"), [
-    ("torch", 1),                      # in a quotation
-    ("TORCH and a Ladder", 1),         # any case, any order
-    ('"a torch and"', 1), ('"and torch"', 0),
-    ("lior", 3),                       # an alias of a name in Hebrew
-    ("חדד", 3),
-    ("dwf", 6),                        # an alias: what it said, and what was said of it
-    ("residents of the old", 3),
-    ("zebra", 0),
-])
+@pytest.mark.parametrize(
+    ("query", "statements"),
+    [
+        ("torch", 1),  # in a quotation
+        ("TORCH and a Ladder", 1),  # any case, any order
+        ('"a torch and"', 1),
+        ('"and torch"', 0),
+        ("lior", 3),  # an alias of a name in Hebrew
+        ("חדד", 3),
+        ("dwf", 6),  # an alias: what it said, and what was said of it
+        ("residents of the old", 3),
+        ("zebra", 0),
+    ],
+)
 def test_search(page, query, statements):
     page.keyboard.press("/")
     page.keyboard.type(query)
@@ -75,13 +79,22 @@ def test_escape_in_the_search_closes_the_list_then_clears(page):
     assert counts(page).startswith("42 statements")
 
 
-@pytest.mark.parametrize(("label", "value", "statements"), [
-    ("Speaker", "Elena Ruiz", 7), ("About", "Isle of Terne", 5), ("Speaks for", "Ministry of Transport", 4),
-    ("Type of speaker", "Organization", 10), ("Publisher", "The Ledger", 12), ("Publisher", "Not known", 4),
-    ("Mode", "Direct quotation", 8), ("Said or denied", "Denied by the source", 2),
-    ("Said or denied", "Reported as not said", 1), ("Named or unnamed", "Unnamed source", 1),
-    ("Named or unnamed", "No source named", 2),
-])
+@pytest.mark.parametrize(
+    ("label", "value", "statements"),
+    [
+        ("Speaker", "Elena Ruiz", 7),
+        ("About", "Isle of Terne", 5),
+        ("Speaks for", "Ministry of Transport", 4),
+        ("Type of speaker", "Organization", 10),
+        ("Publisher", "The Ledger", 12),
+        ("Publisher", "Not known", 4),
+        ("Mode", "Direct quotation", 8),
+        ("Said or denied", "Denied by the source", 2),
+        ("Said or denied", "Reported as not said", 1),
+        ("Named or unnamed", "Unnamed source", 1),
+        ("Named or unnamed", "No source named", 2),
+    ],
+)
 def test_facets(page, label, value, statements):
     choice = facet(page, label, value).first
     assert choice.locator(".count").text_content() == str(statements)

@@ -14,14 +14,34 @@ from kg.render.svg import draw, png
 from kg.render.view import build
 
 HOSTILE = [
-    "<script>window.hit = 1</script>", "</script><script>window.hit = 1</script>",
+    "<script>window.hit = 1</script>",
+    "</script><script>window.hit = 1</script>",
     "<img src=x onerror='window.hit = 1'>",
-    "<a href='javascript:window.hit = 1'>href</a>", "javascript:window.hit=1", "\" onmouseover=\"window.hit = 1",
-    "</title><svg onload=window.hit=1>", "<!-- <script>", "]]>", "{{ 7 * 7 }}{% raw %}", "\u2028window.hit = 1\u2029",
-    "\u202egnp.exe\u202c \u2066\u2067x", "\x00\x07\x1b[31m", "\ud800 lone", "=HYPERLINK(\"http://evil.example\")",
-    "__proto__", "constructor", "https://evil.example/x.png", "url(https://evil.example)", "a" * 10_000,
+    "<a href='javascript:window.hit = 1'>href</a>",
+    "javascript:window.hit=1",
+    '" onmouseover="window.hit = 1',
+    "</title><svg onload=window.hit=1>",
+    "<!-- <script>",
+    "]]>",
+    "{{ 7 * 7 }}{% raw %}",
+    "\u2028window.hit = 1\u2029",
+    "\u202egnp.exe\u202c \u2066\u2067x",
+    "\x00\x07\x1b[31m",
+    "\ud800 lone",
+    '=HYPERLINK("http://evil.example")',
+    "__proto__",
+    "constructor",
+    "https://evil.example/x.png",
+    "url(https://evil.example)",
+    "a" * 10_000,
     "\u0301" * 3000,
-    "עברית العربية", "🚢" * 3000, "${window.hit = 1}", "\\u003cscript\\u003e", " ", "\n\n", "%00&node=x#?",
+    "עברית العربية",
+    "🚢" * 3000,
+    "${window.hit = 1}",
+    "\\u003cscript\\u003e",
+    " ",
+    "\n\n",
+    "%00&node=x#?",
 ]
 
 
@@ -31,14 +51,33 @@ def hostile(text: str, number: int) -> Record:
     step = len(text) + 1
     spans = [Span.of(body, i * step, i * step + len(text)) for i in range(3)]
     iri, other, article = f"urn:e:{number}:{text}", f"urn:o:{number}:{text}", f"urn:a:{number}:{text}"
-    entities = (Entity(iri, text, "person", aliases=(text + "'",), roles=(Role(text, other),)),
-                Entity(other, text + text[:5], "organization", named=False))
+    entities = (
+        Entity(iri, text, "person", aliases=(text + "'",), roles=(Role(text, other),)),
+        Entity(other, text + text[:5], "organization", named=False),
+    )
     denies = Relation("denies", f"urn:t:{number}:{text}", 0.9)
-    said = Attribution(f"urn:s:{number}:{text}", "mixed", spans[0], spans[1], (spans[2], spans[0]), (iri,), text,
-                       other, other, (other,), None, False, False, (denies,), text, 0.9,
-                       (Span.of(body, 0, len(body)),))
-    back = Attribution(denies.to, "direct", None, None, (spans[1],), (other,), about=(iri,), negated=True,
-                       nested_in=said.id)
+    said = Attribution(
+        f"urn:s:{number}:{text}",
+        "mixed",
+        spans[0],
+        spans[1],
+        (spans[2], spans[0]),
+        (iri,),
+        text,
+        other,
+        other,
+        (other,),
+        None,
+        False,
+        False,
+        (denies,),
+        text,
+        0.9,
+        (Span.of(body, 0, len(body)),),
+    )
+    back = Attribution(
+        denies.to, "direct", None, None, (spans[1],), (other,), about=(iri,), negated=True, nested_in=said.id
+    )
     url = text if number % 2 else f"https://x.example/{number}"
     return Record(Article(article, text, body, text, text, text, text, url), entities, (said, back))
 
@@ -80,8 +119,11 @@ def test_the_hostile_corpus_leaves_the_page_unharmed(open_records, records):
     assert page.evaluate("window.hit") is None
     assert page.evaluate("Object.prototype.hit") is None
     assert page.locator("script").count() == 6
-    assert page.evaluate("""[...document.querySelectorAll("*")].filter((e) => [...e.attributes]
-        .some((a) => a.name.startsWith("on") || /^\\s*javascript:/i.test(a.value))).length""") == 0
+    assert (
+        page.evaluate("""[...document.querySelectorAll("*")].filter((e) => [...e.attributes]
+        .some((a) => a.name.startsWith("on") || /^\\s*javascript:/i.test(a.value))).length""")
+        == 0
+    )
     links = page.evaluate("[...document.querySelectorAll('a')].map((a) => a.href)")
     assert all(re.match(r"https://(x|evil)\.example/", link) for link in links), links
     assert page.locator("img[src]:not([src^='data:'])").count() == 0
@@ -99,8 +141,11 @@ def test_names_of_ten_thousand_characters_break_no_layout(open_records, records)
     for width in (1280, 390):
         page = open_records(long, width=width).page
         for fragment in ("", "view=table", "node"):
-            page.evaluate("""(f) => { const node = encodeURIComponent(kgPage.E.id[0]);
-                location.hash = f === "node" ? "#" + new URLSearchParams({ node }) : f; }""", fragment)
+            page.evaluate(
+                """(f) => { const node = encodeURIComponent(kgPage.E.id[0]);
+                location.hash = f === "node" ? "#" + new URLSearchParams({ node }) : f; }""",
+                fragment,
+            )
             page.wait_for_timeout(100)
             assert page.evaluate("document.documentElement.scrollWidth") == width
             assert page.evaluate("document.getElementById('panel').scrollWidth <= innerWidth") is True
@@ -112,7 +157,7 @@ def test_csv_cells_that_a_spreadsheet_would_run_are_defused(open_records, record
     with page.expect_download() as download:
         page.get_by_role("button", name="Save statements as CSV").click()
     text = download.value.path().read_text(encoding="utf-8-sig")
-    assert '"\'=HYPERLINK' in text
+    assert "\"'=HYPERLINK" in text
     assert not re.search(r'(^|,)"?=', text)
 
 
@@ -138,8 +183,14 @@ def test_the_drawings_stand_it_too(records):
 def test_the_policy_allows_no_connection_and_names_each_script(press_html):
     page = press_html.read_text(encoding="utf-8")
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
-    for part in ("default-src 'none'", "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
-                 "require-trusted-types-for 'script'", "trusted-types 'none'"):
+    for part in (
+        "default-src 'none'",
+        "connect-src 'none'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ):
         assert part in policy.replace("&#39;", "'")
     assert "unsafe" not in policy
     assert policy.count("sha256-") == 3

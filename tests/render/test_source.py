@@ -32,8 +32,12 @@ def test_canonical_names_join_what_articles_call_differently():
     one, two = press()[:2]
     ruiz = {r.article.id: next(e.id for e in r.entities if e.name == "Elena Ruiz") for r in (one, two)}
     later = Run("urn:run", "newer", "2", (), "2024-06-01T00:00:00+00:00")
-    records, run = gather([Kept(one, RUN, {ruiz[one.article.id]: Name("urn:er", "Elena María Ruiz")}),
-                           Kept(two, later, {ruiz[two.article.id]: Name("urn:er", "Elena María Ruiz")})])
+    records, run = gather(
+        [
+            Kept(one, RUN, {ruiz[one.article.id]: Name("urn:er", "Elena María Ruiz")}),
+            Kept(two, later, {ruiz[two.article.id]: Name("urn:er", "Elena María Ruiz")}),
+        ]
+    )
     assert run == later
     node = next(n for n in build(records).nodes if n.id == "urn:er")
     assert node.name == "Elena María Ruiz"
@@ -63,8 +67,9 @@ def test_render_writes_the_page_and_the_drawings(store, tmp_path, format_, start
     assert out.read_bytes() == first
 
 
-@pytest.mark.parametrize(("option", "value", "known"), [("-f", "pdf", "html, svg, png"),
-                                                        ("--evidence", "all", "sentence, paragraph, none")])
+@pytest.mark.parametrize(
+    ("option", "value", "known"), [("-f", "pdf", "html, svg, png"), ("--evidence", "all", "sentence, paragraph, none")]
+)
 def test_render_names_what_it_knows(store, tmp_path, option, value, known, capsys):
     assert main(["render", "--store", str(store), "-o", str(tmp_path / "x"), option, value]) == 2
     assert known in capsys.readouterr().err

@@ -22,8 +22,10 @@ def test_the_drawing_holds_every_name_the_legend_and_the_reminder():
     texts = [t.text for t in root.iterfind(".//s:text", NAMESPACE)]
     assert {n.name for n in view.nodes} <= set(texts)
     assert root.find("s:title", NAMESPACE).text == "Who <said>"
-    assert any(t.endswith("Statements are reported, not verified. Made by kg-encoder-small 0.1.0 on 2024-05-21.")
-               for t in texts)
+    assert any(
+        t.endswith("Statements are reported, not verified. Made by kg-encoder-small 0.1.0 on 2024-05-21.")
+        for t in texts
+    )
     assert {"People", "Organizations", "denies"} <= set(texts)
 
 
@@ -31,8 +33,10 @@ def test_above_2000_names_the_most_quoted_are_drawn_and_it_says_so():
     view = build(many(10_000))
     root = ET.fromstring(draw(view, "Many"))
     assert len(root.findall("s:g[2]/*", NAMESPACE)) == FIRST
-    assert any(f"The {FIRST} most quoted of {len(view.nodes)} names." in (t.text or "")
-               for t in root.iterfind(".//s:text", NAMESPACE))
+    assert any(
+        f"The {FIRST} most quoted of {len(view.nodes)} names." in (t.text or "")
+        for t in root.iterfind(".//s:text", NAMESPACE)
+    )
 
 
 def test_an_empty_view_is_drawn():
