@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,9 +74,20 @@ def tokenize(name: str, text: str) -> Example:
     return Example(name, words, [p for p in paragraphs if p], offsets, text=text)
 
 
+def between(offsets: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:
+    """Indices of the words that share a character with ``[start, end)``; offsets are sorted."""
+    i = bisect_left(offsets, (start, 0))
+    i -= bool(i and offsets[i - 1][1] > start)
+    out = []
+    while i < len(offsets) and offsets[i][0] < end:
+        out.append(i)
+        i += 1
+    return out
+
+
 def covered(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Indices of the words that share a character with one of the spans."""
-    return [i for i, (s, e) in enumerate(offsets) if any(s < b and a < e for a, b in spans)]
+    """Indices of the words that share a character with one of the spans; offsets are sorted."""
+    return sorted({i for start, end in spans for i in between(offsets, start, end)})
 
 
 def runs(indices: Sequence[int]) -> list[list[int]]:
@@ -218,23 +230,10 @@ def newswire(root: Path) -> Iterator[Example]:
         example = tokenize(name, text if not text.startswith("http") else " " * first + text[first:])
         example.entities = [0] * len(example.words)
         for a, b, label in spans:
-            indices = covered_fast(example.offsets, a, b)
+            indices = between(example.offsets, a, b)
             for k, i in enumerate(indices):
                 example.entities[i] = ENTITY_TAGS.index(f"{'I' if k else 'B'}-{label}")
         yield example
-
-
-def covered_fast(offsets: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:
-    """Indices of the words that share a character with ``[start, end)``; offsets are sorted."""
-    from bisect import bisect_left
-
-    i = bisect_left(offsets, (start, 0))
-    i -= bool(i and offsets[i - 1][1] > start)
-    out = []
-    while i < len(offsets) and offsets[i][0] < end:
-        out.append(i)
-        i += 1
-    return out
 
 
 def treebank(path: Path) -> Iterator[Example]:

@@ -7,27 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 
-from kg.annotate.decode import viterbi
-from kg.annotate.labels import DEPS, ENTITY_TAGS, SPAN_TAGS, UPOS
+from kg.annotate.decode import spans, viterbi
+from kg.annotate.labels import DEPS, ENTITY_TAGS, SPAN_TAGS
 from training.batches import Item, collate
 from training.crf import CRF
 from training.data import IGNORE
 from training.network import Network
 
 SIZE = 16
-
-
-def spans_of(tags: Sequence[int], names: Sequence[str]) -> set[tuple[str, int, int]]:
-    """BIO tag indices to ``(label, first, last)``."""
-    out, open_ = set(), None
-    for i, tag in enumerate([*tags, 0]):
-        name = names[tag] if tag >= 0 else "O"
-        if open_ and not (name.startswith("I-") and name[2:] == open_[0]):
-            out.add((open_[0], open_[1], i - 1))
-            open_ = None
-        if name != "O" and open_ is None:
-            open_ = (name[2:], i)
-    return out
 
 
 def f1(hit: int, predicted: int, gold: int) -> float:
@@ -100,8 +87,8 @@ def evaluate(network: Network, held: Mapping[str, Sequence[Item]], device: torch
                     )
             for k, it in enumerate(batch):
                 n = len(it.window.first)
-                predicted = spans_of(viterbi(emissions[k, :n], trans, start), names)
-                wanted = spans_of([int(x) for x in gold[k, :n]], names)
+                predicted = set(spans([names[t] for t in viterbi(emissions[k, :n], trans, start)]))
+                wanted = set(spans([names[int(t)] for t in gold[k, :n]]))
                 for label in sorted({s[0] for s in predicted | wanted}):
                     p, g = ({s for s in side if s[0] == label} for side in (predicted, wanted))
                     add(label, len(p & g), len(p), len(g))
@@ -123,6 +110,3 @@ def evaluate(network: Network, held: Mapping[str, Sequence[Item]], device: torch
         "sentences",
     )
     return {k: f1(*counts[k]) for k in wanted_keys if k in counts}
-
-
-__all__ = ["UPOS", "evaluate", "f1", "spans_of"]
