@@ -28,11 +28,11 @@ demo: $(VENV)/.installed ## run the main job on seeds/: build/graph.ttl, build/g
 	@printf '\n%s\n' "Written: build/graph.ttl, build/graph.html (open it in a browser), and the store in build/store"
 
 .PHONY: test
-test: $(VENV)/.installed-test chromium ## run the tests
+test: $(VENV)/.installed-test chromium virtuoso ## run the tests
 	$(BIN)/python -m pytest
 
 .PHONY: check
-check: $(VENV)/.installed-dev chromium ## lint, format, strict types, tests
+check: $(VENV)/.installed-dev chromium virtuoso ## lint, format, strict types, tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
@@ -79,14 +79,26 @@ $(VENV)/.installed-%: $(VENV)/.installed
 	$(INSTALL) --no-build-isolation --editable ".[$*]"
 	@touch $@
 
+# what the tests need of Debian: $(call debian,PACKAGE,WHAT FOR)
+define debian
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  echo "installing $(1), $(2)"; \
+  apt-get -o DPkg::Lock::Timeout=300 -qq update; \
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends $(1) >/dev/null; \
+else \
+  echo "make: the tests need $(1), $(2); install it, on Debian: apt-get install $(1)" >&2; exit 1; \
+fi
+endef
+
 .PHONY: chromium
 chromium:
 	@[ -z "$${KG_CHROMIUM:-}" ] || exit 0; \
 	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "installing chromium, which the tests open the page in"; \
-	  apt-get -o DPkg::Lock::Timeout=300 -qq update; \
-	  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends chromium >/dev/null; \
-	else \
-	  echo "make: the tests open the page in chromium; install it, on Debian: apt-get install chromium" >&2; exit 1; \
-	fi
+	$(call debian,chromium,which the tests open the page in)
+
+# KG_VIRTUOSO=none: the tests of the second server are skipped, and say so
+.PHONY: virtuoso
+virtuoso:
+	@[ "$${KG_VIRTUOSO:-}" != none ] || exit 0; \
+	command -v virtuoso-t >/dev/null && command -v isql-vt >/dev/null && exit 0; \
+	$(call debian,virtuoso-opensource-7-bin,a second SPARQL server for the tests)

@@ -22,7 +22,7 @@ from kg.query.stats import stats
 from kg.store import Judgement, Store
 from tests.graph import example as ex
 from tests.query import questions as third
-from tests.store.servers import has_virtuoso, oxigraph, virtuoso
+from tests.store.servers import need_virtuoso, oxigraph, virtuoso
 
 SHORTER = replace(ex.RECORD, attributions=tuple(a for a in ex.ATTRIBUTIONS if a is not ex.SLEEP))
 
@@ -31,8 +31,7 @@ SHORTER = replace(ex.RECORD, attributions=tuple(a for a in ex.ATTRIBUTIONS if a 
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "virtuoso":
-        if not has_virtuoso():
-            pytest.skip("no Virtuoso here; on Debian: apt-get install virtuoso-opensource")
+        need_virtuoso()
         with virtuoso(folder) as address:
             yield address
     else:
