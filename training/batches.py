@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from kg.annotate.labels import ARGUMENT_TAGS
+from kg.annotate.labels import ARGUMENT_TAGS, HEARER_TAGS
 from kg.annotate.words import Pieces, Window, windows
 from training.data import IGNORE, Example, runs
 
@@ -71,11 +71,13 @@ def collate(batch: Sequence[Item], device: torch.device) -> dict[str, Tensor]:
                 row.append(n)
             sentence.append(row)
         out["sentence"] = _padded(sentence, -1, words)
+        out |= _mentions(batch)
     if lead.spans is not None:
-        cues, labels = [], []
+        out |= _mentions(batch)
+        cues, labels, told = [], [], []
         for it in batch:
             here = {i: k for k, i in enumerate(it.window.words)}
-            cue_row, label_row = [], []
+            cue_row, label_row, told_row = [], [], []
             for cue, source, contents in it.example.arguments:
                 if cue[0] not in here:
                     continue
@@ -87,13 +89,41 @@ def collate(batch: Sequence[Item], device: torch.device) -> dict[str, Tensor]:
                                 tags[here[i]] = ARGUMENT_TAGS.index(f"{'I' if k else 'B'}-{role}")
                 cue_row.append(here[cue[0]])
                 label_row.append(tags)
+                known = it.example.hearers.get(cue[0])
+                heard = [IGNORE] * words
+                if known is not None and all(i in here for i in known):
+                    heard[: len(it.window.words)] = [0] * len(it.window.words)
+                    for k, i in enumerate(known):
+                        heard[here[i]] = HEARER_TAGS.index("I-addressee" if k else "B-addressee")
+                told_row.append(heard)
             cues.append(cue_row)
             labels.append(label_row)
+            told.append(told_row)
         most = max(1, max(map(len, cues)))
         out["argument_cues"] = _padded(cues, 0, most)
         blank = [IGNORE] * words
         out["arguments"] = torch.tensor([[*rows_, *[blank] * (most - len(rows_))] for rows_ in labels])
+        out["hearers"] = torch.tensor([[*rows_, *[blank] * (most - len(rows_))] for rows_ in told])
     return {k: v.to(device) for k, v in out.items()}
+
+
+def _mentions(batch: Sequence[Item]) -> dict[str, Tensor]:
+    """Heads of mentions with what they refer to, and pairs of persons and bodies, as far as a window holds them."""
+    places, ids, persons, bodies, groups, belongs = [], [], [], [], [], []
+    for it in batch:
+        here = {i: k for k, i in enumerate(it.window.words)}
+        seen = [(here[i], n) for i, n, known in it.example.mentions if i in here and known]
+        places.append([k for k, _ in seen])
+        ids.append([n for _, n in seen])
+        pairs = [(here[i], here[j], g, b) for i, j, g, b in it.example.members if i in here and j in here]
+        for column, rows in enumerate((persons, bodies, groups, belongs)):
+            rows.append([int(pair[column]) for pair in pairs])
+    most, widest = max(1, max(map(len, places))), max(1, max(map(len, persons)))
+    return {
+        "mentions": _padded(places, 0, most), "mention_ids": _padded(ids, -1, most),
+        "members": _padded(persons, 0, widest), "bodies": _padded(bodies, 0, widest),
+        "member_groups": _padded(groups, -1, widest), "belongs": _padded(belongs, 0, widest),
+    }  # fmt: skip
 
 
 def endless(

@@ -10,17 +10,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from kg.annotate.labels import CUE_TAGS, DEPS, ENTITY_TAGS, SPAN_TAGS, UPOS, universal
 from kg.annotate.words import blank
 
 IGNORE = -100
+MEMBER_REACH = 60
 # Genres whose licence file names a non-commercial licence (gum/LICENSE.txt): measured on, never trained on.
 NON_COMMERCIAL = frozenset({"essay", "fiction", "letter", "podcast", "whow", "reddit"})
 _NEWSWIRE = {
@@ -49,6 +53,12 @@ class Example:
     spans: list[int] | None = None
     cues: list[int] | None = None
     arguments: list[tuple[list[int], list[int], list[list[int]]]] = field(default_factory=list)
+    # first word of a cue -> words of its addressee, where that is known
+    hearers: dict[int, list[int]] = field(default_factory=dict)
+    # heads of mentions and the number of what they refer to; whether what a mention refers back to is known
+    mentions: list[tuple[int, int, bool]] = field(default_factory=list)
+    # head of a person's mention, head of a body's mention, number of the pair, whether the one belongs to the other
+    members: list[tuple[int, int, int, bool]] = field(default_factory=list)
     entities: list[int] | None = None
     upos: list[int] | None = None
     heads: list[int] | None = None
@@ -160,16 +170,17 @@ def polnear(root: Path, split: str) -> Iterator[Example]:
         yield example
 
 
-def annotated(gold: Path, texts: Path) -> Iterator[Example]:
-    """The development half of the annotated articles (even places of the sorted names), nesting known in full.
+def annotated(texts: Iterable[tuple[str, str, dict[str, Any]]], nlp: Language) -> Iterator[Example]:
+    """Annotated articles ``(stem, text, article in the form of gold/)``, nesting known in full.
 
-    The flat tags are those of the outermost attributions; every word's cue tag is known.
+    The flat tags are those of the outermost attributions; every word's cue tag is known. Mentions are the names of
+    entities and the sources; their heads are taken from the parse of ``nlp``.
     """
-    for path in sorted(gold.glob("*.json"))[::2]:
-        text = (texts / f"{path.stem}.txt").read_text(encoding="utf8")
+    for stem, text, gold in texts:
         first = text.find("\n")
-        example = tokenize(path.stem, " " * first + text[first:] if text.startswith("http") else text)
-        rows = json.loads(path.read_text(encoding="utf8"))["attributions"]
+        seen = " " * first + text[first:] if text.startswith("http") else text
+        example = tokenize(stem, seen)
+        rows = gold["attributions"]
         outer: list[Relation] = []
         inner: list[Relation] = []
         for row in rows:
@@ -193,7 +204,113 @@ def annotated(gold: Path, texts: Path) -> Iterator[Example]:
                 for k, i in enumerate(run):
                     tags[i] = CUE_TAGS.index("I-cue" if k else "B-cue")
         example.cues = tags
+        _entities_of(example, gold, nlp(seen))
         yield example
+
+
+def _entities_of(example: Example, gold: dict[str, Any], doc: Doc) -> None:
+    """Fill in mentions, members and hearers from an article's entities."""
+    word_at = {start: i for i, (start, _) in enumerate(example.offsets)}
+    numbers: dict[str, int] = {}
+    types: dict[int, str] = {}
+    bodies: dict[int, set[int]] = {}
+
+    def number(name: str) -> int:
+        return numbers.setdefault(name.casefold(), len(numbers))
+
+    for entity in gold["entities"]:
+        n = number(entity["canonical"])
+        types[n] = entity["type"]
+        for alias in entity["aliases"]:
+            numbers.setdefault(alias.casefold(), n)
+    for entity in gold["entities"]:
+        for role in entity["roles"]:
+            if role["org"]:
+                bodies.setdefault(number(entity["canonical"]), set()).add(number(role["org"]))
+    for row in gold["attributions"]:
+        if row["source_org"]:
+            bodies.setdefault(number(row["source_entity"]), set()).add(number(row["source_org"]))
+
+    def head(start: int, end: int) -> int | None:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        words = [t for t in span or () if not t.is_space]
+        return word_at.get(span.root.idx, word_at.get(words[0].idx)) if span is not None and words else None
+
+    found: dict[int, tuple[int, bool]] = {}
+    taken: list[tuple[int, int]] = []
+    for row in gold["attributions"]:
+        if row["source"] and row["source_entity"] != "unspecified":
+            at = head(*row["source"])
+            if at is not None:
+                found[at] = (number(row["source_entity"]), True)
+                types.setdefault(found[at][0], "person" if row["kind"] == "person" else "source")
+    names = sorted({a for e in gold["entities"] for a in [*e["aliases"], e["canonical"]] if a}, key=lambda a: (-len(a), a))
+    for alias in names:
+        if not alias[0].isupper():
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", example.text):
+            a, b = match.span()
+            if any(a < e and s < b for s, e in taken):
+                continue
+            taken.append((a, b))
+            at = head(a, b)
+            if at is not None:
+                found.setdefault(at, (number(alias), True))
+    example.mentions = [(at, n, known) for at, (n, known) in sorted(found.items())]
+    groups: dict[tuple[int, int], int] = {}
+    for i, n, _ in example.mentions:
+        if types.get(n) not in ("person", "source"):
+            continue
+        for j, m, _ in example.mentions:
+            if n != m and types.get(m) in ("organization", "place", "other") and abs(i - j) <= MEMBER_REACH:
+                group = groups.setdefault((n, m), len(groups))
+                example.members.append((i, j, group, m in bodies.get(n, ())))
+    for row in gold["attributions"]:
+        cue = covered(example.offsets, [tuple(row["cue"])]) if row["cue"] else []
+        if not cue:
+            continue
+        if not row["addressee"]:
+            example.hearers[cue[0]] = []
+            continue
+        same = [a for a in [row["addressee"], *names] if numbers.get(a.casefold()) == number(row["addressee"])]
+        low, high = row["cue"][0] - 160, row["cue"][1] + 160
+        held = [tuple(s) for s in row["content"]]
+        for alias in sorted(set(same), key=lambda a: (-len(a), a)):
+            at_ = example.text.find(alias, max(0, low), high)
+            if at_ >= 0 and not any(s <= at_ < e for s, e in held):
+                example.hearers[cue[0]] = covered(example.offsets, [(at_, at_ + len(alias))])
+                break
+
+
+def _mentions(rows: Iterable[tuple[int, str]]) -> list[tuple[int, int, bool]]:
+    """Heads of mentions and their entities, of words with GUM's ``Entity`` annotation (Zeldes 2017)."""
+    open_: list[tuple[str, int, str]] = []
+    heads: dict[int, tuple[str, int]] = {}
+
+    def close(entity: str, start: int, least: str, end: int) -> None:
+        for part in least.split(","):
+            if part.isdigit():
+                at = start + int(part) - 1
+                if at not in heads or heads[at][1] > end - start:
+                    heads[at] = (entity, end - start)
+                break
+
+    for at, value in rows:
+        for match in re.finditer(r"\((\d+)-([^()]*)(\)?)|(\d+)\)", value):
+            if match[1]:
+                fields = match[2].split("-")
+                least = fields[4] if len(fields) > 4 else "1"
+                if match[3]:
+                    close(match[1], at, least, at)
+                else:
+                    open_.append((match[1], at, least))
+            else:
+                for k in range(len(open_) - 1, -1, -1):
+                    if open_[k][0] == match[4]:
+                        entity, start, least = open_.pop(k)
+                        close(entity, start, least, at)
+                        break
+    return [(at, int(entity), True) for at, (entity, _) in sorted(heads.items())]
 
 
 def _align(text: str, rows: Sequence[tuple[str, str]]) -> list[tuple[int, int, str]]:
@@ -241,12 +358,16 @@ def treebank(path: Path) -> Iterator[Example]:
     example: Example | None = None
     base = 0
 
+    noted: list[tuple[int, str]] = []
+
     def fresh(name: str) -> Example:
+        noted.clear()
         return Example(name, [], [[]], upos=[], heads=[], deps=[], starts=[])
 
     for line in path.read_text(encoding="utf8").split("\n"):
         if line.startswith("# newdoc"):
             if example and example.words:
+                example.mentions = _mentions(noted)
                 yield example
             example = fresh(line.split("=")[-1].strip())
         elif (
@@ -271,7 +392,11 @@ def treebank(path: Path) -> Iterator[Example]:
             example.heads.append(base + head - 1 if head else i)
             example.deps.append(DEPS.index(universal(row[7])))
             example.starts.append(int(row[0] == "1"))
+            found = re.search(r"(?:^|\|)Entity=([^|]+)", row[9]) if len(row) > 9 else None
+            if found:
+                noted.append((i, found[1]))
     if example and example.words:
+        example.mentions = _mentions(noted)
         example.paragraphs = [p for p in example.paragraphs if p]
         yield example
 

@@ -1,8 +1,9 @@
 """The encoder and its heads: a 6-layer BERT (MiniLM, Wang et al. 2020) with word shapes added to its input.
 
 Heads, on the state at each word's first piece: attribution spans (linear + CRF), cues that may stand inside contents
-(linear), arguments of a cue (biaffine word x cue -> source/content, after Dozat and Manning 2017), entities (linear +
-CRF), parts of speech, sentence starts (linear), dependencies (biaffine arcs and labels, the same).
+(linear), arguments of a cue (biaffine word x cue -> source/content, after Dozat and Manning 2017) and its addressee (the
+same), entities (linear + CRF), parts of speech, sentence starts (linear), dependencies (biaffine arcs and labels, the
+same), which earlier mention a mention refers to and which body a person belongs to (biaffine over the mentions' heads).
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from kg.annotate.labels import ARGUMENT_TAGS, CUE_TAGS, DEPS, ENTITY_TAGS, SPAN_TAGS, UPOS
+from kg.annotate.labels import ARGUMENT_TAGS, CUE_TAGS, DEPS, ENTITY_TAGS, HEARER_TAGS, SPAN_TAGS, UPOS
 from kg.annotate.words import SHAPES
 from training.crf import CRF
 
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY, POSITIONS = 384, 12, 6, 1536, 30522, 512
-ARC, LABEL, ARGUMENT = 192, 96, 128
+ARC, LABEL, ARGUMENT, PAIR = 192, 96, 128, 96
 BUCKETS = 64
 
 
@@ -141,6 +142,18 @@ class Network(nn.Module):
         self.arguments = Biaffine(ARGUMENT, len(ARGUMENT_TAGS))
         self.distance = nn.Embedding(BUCKETS, len(ARGUMENT_TAGS))
         nn.init.zeros_(self.distance.weight)
+        self.hearer_word, self.hearer_cue = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
+        self.hearers = Biaffine(PAIR, len(HEARER_TAGS))
+        self.hearer_distance = nn.Embedding(BUCKETS, len(HEARER_TAGS))
+        nn.init.zeros_(self.hearer_distance.weight)
+        self.later, self.earlier = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
+        self.references = Biaffine(PAIR, 1)
+        self.reference_distance = nn.Embedding(BUCKETS, 1)
+        nn.init.zeros_(self.reference_distance.weight)
+        self.member, self.body = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
+        self.memberships = Biaffine(PAIR, 1)
+        self.member_distance = nn.Embedding(BUCKETS, 1)
+        nn.init.zeros_(self.member_distance.weight)
         self.drop = 0.15
 
     def states(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> Tensor:
@@ -169,3 +182,27 @@ class Network(nn.Module):
         words = torch.arange(states.shape[1], device=states.device)
         near: Tensor = self.distance(bucket(words[None, :, None] - cues[:, None, :]))
         return scores + near
+
+    def hearer_scores(self, states: Tensor, cues: Tensor) -> Tensor:
+        """``(batch, words, cues, tags)`` of each word as the addressee of each cue, given as above."""
+        cue = torch.gather(states, 1, cues[..., None].expand(-1, -1, WIDTH))
+        scores: Tensor = self.hearers(F.gelu(self.hearer_word(states)), F.gelu(self.hearer_cue(cue)))
+        words = torch.arange(states.shape[1], device=states.device)
+        near: Tensor = self.hearer_distance(bucket(words[None, :, None] - cues[:, None, :]))
+        return scores + near
+
+    def reference_scores(self, states: Tensor, mentions: Tensor) -> Tensor:
+        """``(batch, mentions, mentions)``: how well mention i refers to what j does; ``mentions`` are word indices."""
+        heads = torch.gather(states, 1, mentions[..., None].expand(-1, -1, WIDTH))
+        scores: Tensor = self.references(F.gelu(self.later(heads)), F.gelu(self.earlier(heads)))
+        near: Tensor = self.reference_distance(bucket(mentions[:, :, None] - mentions[:, None, :]))
+        return (scores + near)[..., 0]
+
+    def member_scores(self, states: Tensor, persons: Tensor, bodies: Tensor) -> Tensor:
+        """``(batch, pairs)``: whether the person at one word belongs to the body at the other; both word indices."""
+        one = F.gelu(self.member(torch.gather(states, 1, persons[..., None].expand(-1, -1, WIDTH))))
+        other = F.gelu(self.body(torch.gather(states, 1, bodies[..., None].expand(-1, -1, WIDTH))))
+        left, right = F.pad(one, (0, 1), value=1.0), F.pad(other, (0, 1), value=1.0)
+        near: Tensor = self.member_distance(bucket(persons - bodies))
+        scores: Tensor = ((left @ self.memberships.weight) * right).sum(-1)
+        return scores + near[..., 0]

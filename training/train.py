@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import time
 from pathlib import Path
 
@@ -15,11 +16,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from kg.annotate.components import load
+from kg.annotate.labels import ENTITY_TAGS
 from kg.annotate.words import Pieces
-from training import data
+from training import annotations, data
 from training.batches import Item, collate, endless, items
+from training.gold import development
 from training.nested import nested
 from training.network import Network
+from training.rename import name_words, renamed
 from training.score import evaluate
 
 SEED = 11
@@ -27,21 +32,27 @@ NESTED = 4000
 
 
 def corpora(
-    root: Path, pieces: Pieces, gold: Path | None, repeat: int
+    root: Path, pieces: Pieces, gold: Path | None, repeat: int, copies: int = 0
 ) -> tuple[dict[str, list[Item]], dict[str, list[Item]]]:
     """Windows to train on and windows to score on, by task."""
     wire = list(data.newswire(root / "en-worldwide-newswire"))
-    annotated = [p.stem for p in sorted(gold.glob("*.json"))] if gold and gold.is_dir() else []
-    aside = data.held_out([e.name for e in wire], annotated)
+    aside = data.held_out([e.name for e in wire], [p.stem for p in sorted(gold.glob("*.json"))] if gold else [])
     dev = set(data.gum_dev(root / "gum"))
     gum = [e for path in sorted((root / "gum" / "dep").glob("*.conllu")) for e in data.treebank(path)]
     web = [data.joined(list(data.treebank(p))) for p in sorted((root / "ud-english-ewt").glob("*.conllu"))]
     free = [e for e in gum if e.name not in dev and e.name.split("_")[1] not in data.NON_COMMERCIAL]
     flat = list(data.polnear(root / "polnear", "train"))
-    texts = root / "en-worldwide-newswire" / "original_articles"
-    own = list(data.annotated(gold, texts)) if gold and gold.is_dir() and repeat else []
+    nlp = load()
+    own: list[data.Example] = []
+    if repeat:
+        half = development(gold, root) if gold and gold.is_dir() else ()
+        own = list(data.annotated([*half, *annotations.articles(root, development=False)], nlp))
+    aliases: list[data.Example] = []
+    if copies:
+        pools, rng = name_words([e for e in wire if e.name not in aside], ENTITY_TAGS), random.Random(SEED)
+        aliases = [renamed(e, nlp, pools, rng) for _ in range(copies) for e in flat]
     train = {
-        "attribution": [*flat, *nested(flat, NESTED, SEED), *own * repeat],
+        "attribution": [*flat, *aliases, *nested(flat, NESTED, SEED), *own * repeat],
         "entities": [e for e in wire if e.name not in aside],
         "syntax": free + web,
     }
@@ -66,7 +77,11 @@ def loss(network: Network, task: str, batch: dict[str, Tensor]) -> Tensor:
         total = network.spans_crf.loss(network.spans(states), batch["spans"], mask)
         total = total + 0.3 * ce(network.cues(states), batch["cues"])
         scores = network.argument_scores(states, batch["argument_cues"])
-        return total + ce(scores.transpose(1, 2), batch["arguments"])
+        total = total + ce(scores.transpose(1, 2), batch["arguments"])
+        if (batch["hearers"] != data.IGNORE).any():
+            scores = network.hearer_scores(states, batch["argument_cues"])
+            total = total + ce(scores.transpose(1, 2), batch["hearers"])
+        return total + 0.3 * references(network, states, batch) + 0.5 * memberships(network, states, batch)
     if task == "entities":
         return network.entities_crf.loss(network.entities(states), batch["entities"], mask)
     arcs = network.arc_scores(states).float()
@@ -74,7 +89,41 @@ def loss(network: Network, task: str, batch: dict[str, Tensor]) -> Tensor:
     arcs = arcs.masked_fill(~same, -1e4)
     total = ce(network.upos(states), batch["upos"]) + 0.5 * ce(network.starts(states), batch["starts"])
     total = total + ce(arcs, batch["heads"])
-    return total + ce(network.label_scores(states, batch["heads"].clamp_min(0)), batch["deps"])
+    total = total + ce(network.label_scores(states, batch["heads"].clamp_min(0)), batch["deps"])
+    return total + 0.3 * references(network, states, batch)
+
+
+def references(network: Network, states: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """Mean loss of the mentions' choices: an earlier mention of the same, or nothing (score 0) for a first one.
+
+    All right antecedents together count (Durrett and Klein 2013).
+    """
+    ids = batch["mention_ids"]
+    if not (ids >= 0).any():
+        return states.new_zeros(())
+    scores = network.reference_scores(states, batch["mentions"]).float()
+    n = ids.shape[1]
+    earlier = torch.ones(n, n, dtype=torch.bool, device=ids.device).tril(-1)[None] & (ids >= 0)[:, None, :]
+    same = earlier & (ids[:, :, None] == ids[:, None, :])
+    none = scores.new_zeros(*ids.shape, 1)
+    everything = torch.cat([none, scores.masked_fill(~earlier, -1e4)], -1)
+    right = torch.cat([none.masked_fill(same.any(-1, keepdim=True), -1e4), scores.masked_fill(~same, -1e4)], -1)
+    lost = torch.logsumexp(everything, -1) - torch.logsumexp(right, -1)
+    return lost[ids >= 0].mean()
+
+
+def memberships(network: Network, states: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """Mean loss of pairs of a person and a body; the mentions that speak for it most stand for a pair."""
+    groups = batch["member_groups"]
+    if not (groups >= 0).any():
+        return states.new_zeros(())
+    scores = network.member_scores(states, batch["members"], batch["bodies"]).float()
+    size = int(groups.max()) + 1
+    best = scores.new_full((len(groups), size), -1e4)
+    best = best.scatter_reduce(1, groups.clamp_min(0), scores.masked_fill(groups < 0, -1e4), "amax")
+    gold = torch.zeros_like(best).scatter_reduce(1, groups.clamp_min(0), batch["belongs"].float(), "amax")
+    there = best > -1e3
+    return F.binary_cross_entropy_with_logits(best[there], gold[there])
 
 
 def groups(network: Network, rate: float, head_rate: float, decay: float) -> list[dict[str, object]]:
@@ -115,6 +164,8 @@ def main() -> None:
     parser.add_argument(
         "--repeat", type=int, default=0, help="how often an epoch sees the development half of the gold"
     )
+    parser.add_argument("--renamed", type=int, default=0, help="copies of PolNeAR with other names in an epoch")
+    parser.add_argument("--average", type=float, default=0.0, help="decay of the average of weights that is kept")
     parser.add_argument("--entities", type=float, default=0.5, help="share of the newswire that an epoch sees")
     parser.add_argument("--syntax", type=float, default=2.0, help="how often an epoch sees the treebanks")
     parser.add_argument("--epochs", type=int, default=8)
@@ -132,7 +183,7 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(args.seed)
     pieces = Pieces(upstream / "vocab.txt")
-    train, held = corpora(args.corpora, pieces, args.gold or args.corpora.parent / "gold", args.repeat)
+    train, held = corpora(args.corpora, pieces, args.gold or args.corpora.parent / "gold", args.repeat, args.renamed)
     shares = {"attribution": 1.0, "entities": args.entities, "syntax": args.syntax}
     pools = {name: (pool, shares[name]) for name, pool in train.items()}
     print({k: len(v) for k, v in train.items()}, {k: len(v) for k, v in held.items()}, device, flush=True)
@@ -140,7 +191,9 @@ def main() -> None:
     network = Network()
     network.encoder.load_upstream(upstream / "model.safetensors")
     if args.start:
-        network.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
+        saved = torch.load(args.start, map_location="cpu", weights_only=True)
+        missing = network.load_state_dict(saved.get("mean") or saved.get("network", saved), strict=False)
+        print("heads that start anew:", sorted({k.split(".")[0] for k in missing.missing_keys}), flush=True)
     network.to(device)
     optimizer = torch.optim.AdamW(groups(network, args.rate, args.head_rate, args.layer_decay), fused=True)
     per_epoch = len(list(endless(pools, args.batch, 0, args.seed)))
@@ -151,12 +204,14 @@ def main() -> None:
         return step / warm if step < warm else max(0.0, (total - step) / (total - warm))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+    mean = {k: v.detach().clone() for k, v in network.state_dict().items()} if args.average else {}
     checkpoint, done = args.out / "checkpoint.pt", 0
     if checkpoint.exists():
         saved = torch.load(checkpoint, map_location=device, weights_only=True)
         network.load_state_dict(saved["network"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
+        mean = saved["mean"] or mean
         done = saved["step"]
         print(f"going on from step {done}", flush=True)
 
@@ -167,6 +222,7 @@ def main() -> None:
                 "network": network.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "schedule": schedule.state_dict(),
+                "mean": mean,
                 "step": step,
             },
             part,
@@ -188,6 +244,10 @@ def main() -> None:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             schedule.step()
+            if mean:
+                keep = min(args.average, (1 + step) / (10 + step))
+                for key, value_ in network.state_dict().items():
+                    mean[key].lerp_(value_, 1 - keep) if value_.is_floating_point() else mean[key].copy_(value_)
             means[name] = 0.98 * means[name] + 0.02 * float(value.detach())
             if step % 50 == 0:
                 pace = (time.time() - began) / (step - done)
@@ -199,11 +259,14 @@ def main() -> None:
                 save(step)
         if step > done:
             save(step)
+            current = {k: v.detach().clone() for k, v in network.state_dict().items()}
+            network.load_state_dict(mean or current)
             scores = evaluate(network, held, device)
+            network.load_state_dict(current)
             with (args.out / "log.jsonl").open("a", encoding="utf8") as log:
                 log.write(json.dumps({"epoch": epoch + 1, "step": step, **scores}) + "\n")
             print(f"epoch {epoch + 1}", scores, flush=True)
-    torch.save(network.state_dict(), args.out / "network.pt")
+    torch.save(mean or network.state_dict(), args.out / "network.pt")
 
 
 if __name__ == "__main__":

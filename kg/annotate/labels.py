@@ -27,6 +27,7 @@ SPAN_TAGS = bio(ROLES)
 ENTITY_TAGS = bio(ENTITY_LABELS)
 CUE_TAGS = bio(("cue",))
 ARGUMENT_TAGS = bio(("source", "content"))
+HEARER_TAGS = bio(("addressee",))
 
 
 def universal(relation: str) -> str:
