@@ -22,6 +22,10 @@ from training.score import crf_arrays
 from training.upstream import folder
 
 FORMAT = 1
+DENSE = (
+    "label_dep", "label_head", "argument_word", "argument_cue", "hearer_word", "hearer_cue", "later", "earlier",
+    "member", "body",
+)  # fmt: skip
 OUTPUTS = ("states", "spans", "cues", "entities", "upos", "starts", "arcs")
 
 
@@ -43,13 +47,14 @@ def heads(network: Network) -> dict[str, np.ndarray]:
     out: dict[str, np.ndarray] = {}
     for name, crf in (("spans", network.spans_crf), ("entities", network.entities_crf)):
         out[f"{name}.transitions"], out[f"{name}.start"] = crf_arrays(crf)
-    for name in ("label_dep", "label_head", "argument_word", "argument_cue"):
+    for name in DENSE:
         layer = getattr(network, name)
         out[f"{name}.weight"] = layer.weight.detach().T.contiguous().numpy()
         out[f"{name}.bias"] = layer.bias.detach().numpy()
-    out["labels.weight"] = network.labels.weight.detach().numpy()
-    out["arguments.weight"] = network.arguments.weight.detach().numpy()
-    out["distance"] = network.distance.weight.detach().numpy()
+    for name in ("labels", "arguments", "hearers", "references", "memberships"):
+        out[f"{name}.weight"] = getattr(network, name).weight.detach().numpy()
+    for name in ("distance", "hearer_distance", "reference_distance", "member_distance"):
+        out[name] = getattr(network, name).weight.detach().numpy()
     return {k: np.ascontiguousarray(v, dtype=np.float16) for k, v in sorted(out.items())}
 
 

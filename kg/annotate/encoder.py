@@ -169,6 +169,20 @@ class Encoder:
         scores += self.heads["distance"][bucket(np.arange(n)[:, None] - cues[None, :])]
         return scores
 
+    def hearer_scores(self, states: Array, cues: NDArray[np.int64]) -> Array:
+        """``(n, cues, 3)`` scores of each word as the addressee (BIO) of each cue, given by its first word."""
+        word = one(self._dense("hearer_word", states))
+        cue = one(self._dense("hearer_cue", states[cues]))
+        n, width = word.shape
+        mixed = (word @ self.heads["hearers.weight"]).reshape(n, -1, width)
+        scores: Array = np.einsum("ntw,cw->nct", mixed, cue)
+        scores += self.heads["hearer_distance"][bucket(np.arange(n)[:, None] - cues[None, :])]
+        return scores
+
+    def pair_sides(self, states: Array, left: str, right: str, head: str) -> tuple[Array, Array]:
+        """Both sides of a biaffine head with one output: the product of their rows is the score of the pair."""
+        return one(self._dense(left, states)) @ self.heads[f"{head}.weight"], one(self._dense(right, states))
+
 
 def one(x: Array) -> Array:
     """``x`` with a column of ones (the bias feature of a biaffine head)."""

@@ -1,0 +1,46 @@
+"""What the encoder says of pairs of words: whether one refers to what the other does, or belongs to the body it names.
+
+The scores are those of two biaffine heads over the states of the words (trained on heads of mentions, see the model
+card); they are computed when asked for, a row at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.annotate.components import Encoding
+from kg.annotate.encoder import Array, bucket
+
+
+class Pairs:
+    """Scores of pairs of tokens of one document; tokens that the encoder did not see score 0 (log-odds)."""
+
+    def __init__(self, seen: Encoding, tokens: int) -> None:
+        self.encoder = seen.encoder
+        width = self.encoder.heads["later.weight"].shape[0]
+        states = np.zeros((tokens, width), np.float32)
+        self.seen = np.zeros(tokens, bool)
+        for window in seen.windows:
+            at = seen.tokens[window.words]
+            states[at] = window.states
+            self.seen[at] = True
+        self._later, self._earlier = self.encoder.pair_sides(states, "later", "earlier", "references")
+        self._member, self._body = self.encoder.pair_sides(states, "member", "body", "memberships")
+
+    def _scores(self, left: Array, right: Array, distance: str, i: int, others: NDArray[np.int64]) -> Array:
+        near = self.encoder.heads[distance][:, 0][bucket(i - others)]
+        scores: Array = (right[others] @ left[i] + near) * (self.seen[others] & self.seen[i])
+        return scores
+
+    def refers(self, later: int, earlier: Sequence[int]) -> Array:
+        """``(n,)`` log-odds that the mention headed by token ``later`` means what each of ``earlier`` does."""
+        others = np.asarray(earlier, np.int64)
+        return self._scores(self._later, self._earlier, "reference_distance", later, others)
+
+    def belongs(self, person: int, bodies: Sequence[int]) -> Array:
+        """``(n,)`` log-odds that whom token ``person`` means belongs to the body that each of ``bodies`` names."""
+        others = np.asarray(bodies, np.int64)
+        return self._scores(self._member, self._body, "member_distance", person, others)
