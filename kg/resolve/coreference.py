@@ -11,8 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from spacy.tokens import Doc
 
+from kg.annotate.pairs import Pairs
 from kg.resolve import lexicon, scorer
 from kg.resolve.appositions import Office
 from kg.resolve.clusters import Cluster, Registry
@@ -21,6 +23,7 @@ from kg.resolve.phrases import PRONOUNS, Phrase
 from kg.resolve.scorer import Features, Weights
 
 WINDOW = 12
+LEARNED, CLIP = 12, 8.0
 _GENERIC = frozenset(["group", "organization", "organisation", "agency", "body", "institution"])
 _BODIES = {
     "party": "party",
@@ -69,6 +72,7 @@ class Context:
     quoted: Callable[[int], tuple[tuple[Cluster, ...], bool, int]] = lambda n: ((), False, -1)
     speakers: tuple[Cluster, ...] = ()
     weights: Weights = field(default_factory=scorer.weights)
+    pairs: Pairs | None = None
     decide: Decider | None = None
 
 
@@ -139,6 +143,8 @@ def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
         "own_indirect": float(cluster in speakers and not direct),
         "own_direct": float(cluster in speakers and direct),
     }
+    if context.pairs is not None:
+        out |= learned(mention, [phrases[m] for m in before[-LEARNED:]], context.pairs)
     if mention.kind == "pronoun":
         out |= {
             "same_pronoun": float(last.kind == "pronoun" and _same_pronoun(mention, last)),
@@ -156,6 +162,18 @@ def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
         }
         return out
     return out | _description(n, cluster, before, context)
+
+
+def learned(mention: Phrase, before: Sequence[Phrase], pairs: Pairs) -> Features:
+    """What the encoder says of the mention and those of the cluster before it: all together, the best, the last."""
+    odds = pairs.refers(mention.head, [p.head for p in before])
+    top = float(odds.max())
+    together = top + math.log(float(np.exp(odds - top).sum()))
+    return {
+        "learned": max(-CLIP, min(CLIP, together)),
+        "learned_last": max(-CLIP, min(CLIP, float(odds[-1]))),
+        "learned_yes": float(top > 0),
+    }
 
 
 def _description(n: int, cluster: Cluster, before: Sequence[int], context: Context) -> Features:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.pairs import Pairs
 from kg.model import Article, Draft
 from kg.resolve import coreference, lexicon, names, syntax
 from kg.resolve.addressee import agent_of, hearer
@@ -20,6 +21,11 @@ from kg.resolve.mentions import Finder
 from kg.resolve.phrases import Phrase
 from kg.resolve.scorer import Weights, weights
 from kg.resolve.sources import Sources, Speaker
+
+
+def _paired(doc: Doc) -> bool:
+    """Whether the encoder that saw the document has heads for pairs (a document parsed by others has none)."""
+    return doc._.kg_encoding is not None and "later.weight" in doc._.kg_encoding.encoder.heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Reading:
                     break
                 self.at[i] = n
                 i -= 1
+        self.pairs = Pairs(doc._.kg_encoding, len(doc)) if _paired(doc) else None
         self.inner = self._innermost()
         self.sources = Sources(self)
         heads = {self.at[t.i] for w in self.words if w.source for t in self.sources.heads(w.source) if t.i in self.at}
@@ -89,6 +96,7 @@ class Reading:
             self._quoted,
             (),
             table if table is not None else weights(),
+            self.pairs,
         )
         self.centering = Centering(self)
         self._ministries()
