@@ -1,13 +1,12 @@
-"""Train the weights of coreference: ``python -m training.coreference --corpora DIR [--gold DIR]``.
+"""Train the weights of coreference: ``python -m training.coreference --corpora DIR``.
 
 Examples are the choices that ``kg.resolve`` meets: a pronoun or description against the clusters before it and
-"somebody new". They come from GUM (``Entity=`` annotations; genres without speech in news are left out) and, with
-``--gold``, from the sources of annotated articles (the articles at even positions only). The model is linear; the loss
-is the negative log-probability of all right candidates together (Durrett and Klein 2013), with an L2 pull towards 0.
+"somebody new". They come from texts that the encoder was not trained on, since its own scores of pairs of mentions are
+among the features: the dev documents of GUM (``Entity=`` annotations) and the sources of this project's annotated
+articles for development. The model is linear; the loss is the negative log-probability of all right candidates together
+(Durrett and Klein 2013), with an L2 pull towards the weights in ``coreference.json`` beside this file.
 
-With ``--folds N`` the gold articles are also cross-validated: the figures printed are of articles not trained on. The
-kinds named with ``--kinds`` are trained, the others keep the hand-set weights of ``coreference.json`` beside this file
-(descriptions do: trained, they lost four of 142 sources in cross-validation, while pronouns won three of 98).
+With ``--folds N`` the annotated articles are also cross-validated: the figures printed are of articles not fitted to.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from spacy.language import Language
@@ -30,8 +30,9 @@ from kg.resolve.gazetteer import load_gazetteer
 from kg.resolve.names import fold
 from kg.resolve.reading import Reading
 from kg.resolve.scorer import Features, Weights
+from training import annotations
+from training.data import NON_COMMERCIAL, gum_dev
 
-GENRES = frozenset(("bio", "interview", "news", "speech"))
 KINDS = ("pronoun", "nominal")
 NEAREST = 12
 PRIOR = Path(__file__).with_name("coreference.json")
@@ -107,8 +108,9 @@ def gum_document(path: Path, nlp: Language) -> tuple[Doc, dict[int, str]]:
 
 def gum_examples(root: Path, nlp: Language, weights: Weights | None) -> Iterable[Example]:
     """Examples of all documents, each mention put where it belongs before the next is looked at."""
+    held = set(gum_dev(root / "gum"))
     for path in sorted((root / "gum" / "dep").glob("*.conllu")):
-        if path.stem.split("_")[1] not in GENRES:
+        if path.stem not in held or path.stem.split("_")[1] in NON_COMMERCIAL:
             continue
         doc, heads = gum_document(path, nlp)
         reading = Reading(doc, Article(f"urn:{path.stem}", path.stem, doc.text), [], load_gazetteer(), weights)
@@ -156,15 +158,13 @@ class Annotated:
     names: list[list[str]]
 
 
-def annotated(gold: Path, corpora: Path, nlp: Language) -> list[Annotated]:
-    """The articles at even positions of the sorted names."""
+def annotated(texts: Iterable[tuple[str, str, dict[str, Any]]], nlp: Language) -> list[Annotated]:
+    """Articles ``(stem, text, article in the form of gold/)`` with their documents."""
     out = []
-    for path in sorted(gold.glob("*.json"))[::2]:
-        data = json.loads(path.read_text(encoding="utf8"))
-        text = (corpora / "en-worldwide-newswire" / "original_articles" / f"{path.stem}.txt").read_text(encoding="utf8")
+    for stem, text, data in texts:
         url = text.find("\n") if text.startswith("http") else 0
         furniture = (Furniture(0, url, "url"),) if url > 0 else ()
-        article = Article(f"urn:{path.stem}", path.stem, text, published=data["published"], furniture=furniture)
+        article = Article(f"urn:{stem}", stem, text, published=data["published"], furniture=furniture)
         doc = nlp.make_doc(text)
         doc._.kg_excluded = tuple((f.start, f.end) for f in furniture)
         for _, component in nlp.pipeline:
@@ -284,10 +284,9 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--gold", type=Path)
     parser.add_argument("--model", type=Path, help="folder of the encoder; the shipped one by default")
     parser.add_argument("--out", type=Path, default=Path("kg/data/coreference.json"))
-    parser.add_argument("--kinds", nargs="*", default=["pronoun"], choices=KINDS)
+    parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=KINDS)
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--decay", type=float, default=3.0, help="pull towards the hand-set weights (coreference.json)")
     parser.add_argument(
@@ -298,7 +297,7 @@ def main() -> None:
     prior: Weights = json.loads(PRIOR.read_text(encoding="utf8"))
     gum = [(e, args.gum_weight) for e in gum_examples(args.corpora, nlp, None)]
     print(len(gum), "choices in GUM", Counter(e.kind for e, _ in gum))
-    items = annotated(args.gold, args.corpora, nlp) if args.gold else []
+    items = annotated(annotations.articles(args.corpora, development=True), nlp)
     own = [e for item in items for e in article_examples(item, None)]
     print(len(own), "choices in annotated articles", Counter(e.kind for e in own))
     if args.folds:

@@ -189,6 +189,12 @@ def one(x: Array) -> Array:
     return np.concatenate([x, np.ones((len(x), 1), np.float32)], axis=1)
 
 
+def softmax(x: Array) -> Array:
+    """Over the last axis."""
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(e / e.sum(-1, keepdims=True), dtype=np.float32)
+
+
 def gelu(x: Array) -> Array:
     """Gaussian error linear unit (Hendrycks and Gimpel 2016); the error function after Abramowitz and Stegun 7.1.26."""
     z = np.abs(x) * np.float32(0.7071067811865476)

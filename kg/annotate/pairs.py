@@ -12,14 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.components import Encoding
-from kg.annotate.encoder import Array, bucket
+from kg.annotate.encoder import Array, bucket, softmax
 
 
 class Pairs:
     """Scores of pairs of tokens of one document; tokens that the encoder did not see score 0 (log-odds)."""
 
     def __init__(self, seen: Encoding, tokens: int) -> None:
-        self.encoder = seen.encoder
+        self.encoder, self.windows, self.tokens = seen.encoder, seen.windows, seen.tokens
+        self._place: dict[int, tuple[int, int]] = {}
+        for k, window in enumerate(seen.windows):
+            for position, token in enumerate(seen.tokens[window.words]):
+                self._place[int(token)] = (k, position)
         width = self.encoder.heads["later.weight"].shape[0]
         states = np.zeros((tokens, width), np.float32)
         self.seen = np.zeros(tokens, bool)
@@ -44,3 +48,18 @@ class Pairs:
         """``(n,)`` log-odds that whom token ``person`` means belongs to the body that each of ``bodies`` names."""
         others = np.asarray(bodies, np.int64)
         return self._scores(self._member, self._body, "member_distance", person, others)
+
+    def hearer(self, cue: int) -> tuple[int, int, float] | None:
+        """Tokens ``[first, end)`` of the likeliest addressee of the cue that begins at a token, and how likely it is."""
+        place = self._place.get(cue)
+        if place is None:
+            return None
+        window, position = self.windows[place[0]], place[1]
+        p = softmax(self.encoder.hearer_scores(window.states, np.array([position], np.int64))[:, 0])
+        first = int(p[:, 1].argmax())
+        end = first + 1
+        while end < len(p) and p[end, 2] > 0.5:
+            end += 1
+        at = self.tokens[window.words]
+        return int(at[first]), int(at[end - 1]) + 1, float(p[first, 1])
+

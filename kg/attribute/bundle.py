@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.annotate.components import SPANS_KEY
-from kg.annotate.encoder import Encoder, Scores
+from kg.annotate.encoder import Encoder, Scores, softmax
 from kg.attribute.plausible import plausible
-from kg.attribute.second import arguments, decode_second, softmax
+from kg.attribute.second import arguments, decode_second
 
 CONTENT_FLOOR = 0.15
 SOURCE_FLOOR = 0.05

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate import decode
-from kg.annotate.encoder import Encoder, Scores
+from kg.annotate.encoder import Encoder, Scores, softmax
 from kg.annotate.labels import ARGUMENT_TAGS
 
 CUE_INSIDE = 0.2
@@ -32,12 +32,6 @@ class Found:
     source: tuple[int, int] | None
     contents: tuple[tuple[int, int], ...]
     sure: float
-
-
-def softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Over the last axis."""
-    e = np.exp(x - x.max(-1, keepdims=True))
-    return np.asarray(e / e.sum(-1, keepdims=True), dtype=np.float32)
 
 
 def _transitions() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
