@@ -19,6 +19,7 @@ from kg.attribute.plausible import comment_declined
 from kg.attribute.polarity import polarity
 from kg.attribute.quotes import Quotation, find
 from kg.model import Draft
+from kg.paragraphs import paragraphs
 
 FLOATING_WORDS = 5
 CLOSING = "”\"'’»"
@@ -68,6 +69,37 @@ def _tidy(text: str, start: int, end: int, quotations: list[Quotation]) -> tuple
     if inner.count("(") == inner.count(")") + 1 and text[end : end + 1] == ")":
         end += 1
     return start, end
+
+
+def _parted(doc: Doc, bundle: Bundle, quotations: list[Quotation], paragraph: list[int]) -> list[Bundle]:
+    """Cut contents at paragraph breaks, and part from the others what is a quotation closed in its own paragraph.
+
+    Such a quotation floats when the cue stands, with other content, in a later paragraph, or when there is no cue.
+    """
+    pieces: list[tuple[int, int]] = []
+    for first, end in sorted(bundle.contents):
+        while paragraph[first] != paragraph[end - 1]:
+            cut = next(i for i in range(first, end) if paragraph[i] != paragraph[first])
+            pieces.append((first, cut))
+            first = cut
+        pieces.append((first, end))
+    if len(pieces) == 1:
+        return [bundle]
+
+    def whole(piece: tuple[int, int]) -> bool:
+        words = [doc[i] for i in range(*piece) if not doc[i].is_space]
+        if not words:
+            return False
+        start, stop = words[0].idx, words[-1].idx + len(words[-1])
+        return any(q.closed and not q.continues and q.start <= start + 1 and stop <= q.end for q in quotations)
+
+    parted: list[tuple[int, int]] = []
+    if bundle.cue is None:
+        parted = [p for p in pieces[1:] if whole(p) and paragraph[p[0]] != paragraph[pieces[0][0]]]
+    elif any(paragraph[p[0]] == paragraph[bundle.cue[0]] for p in pieces):
+        parted = [p for p in pieces if paragraph[p[0]] < paragraph[bundle.cue[0]] and whole(p)]
+    bundle.contents = [p for p in pieces if p not in parted]
+    return [bundle, *(Bundle(None, contents=[p], sure=list(bundle.sure)) for p in parted)]
 
 
 def _floating(doc: Doc, bundle: Bundle, quotations: list[Quotation], sentence: list[int]) -> list[Bundle]:
@@ -137,10 +169,13 @@ def link(doc: Doc) -> list[Draft]:
     for n, sent in enumerate(doc.sents):
         for token in sent:
             sentence[token.i] = n
+    ends = [end for _, end in paragraphs(text)]
+    paragraph = [bisect_right(ends, token.idx) for token in doc]
     bundles: list[Bundle] = []
     for window in seen.windows:
-        for bundle in bundles_of(doc, seen.encoder, window, seen.tokens, sentence):
-            bundles += _floating(doc, bundle, quotations, sentence)
+        for found in bundles_of(doc, seen.encoder, window, seen.tokens, sentence):
+            for bundle in _parted(doc, found, quotations, paragraph):
+                bundles += _floating(doc, bundle, quotations, sentence)
     bundles += _unclaimed(doc, bundles, quotations)
     bundles.sort(key=lambda b: (min(b.contents), -max(b.contents)[1]))
     made: list[Draft] = []

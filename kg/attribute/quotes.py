@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.paragraphs import paragraphs
 
-_MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚‛'`]")
+_MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»‹›‘’‚‛'`]")
 _INCHES = re.compile(r"\d['′]\s?\d+$")
 _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
 _OPENERS = "([{<—–-/"
@@ -51,7 +51,7 @@ def _looks(text: str, start: int, end: int) -> tuple[bool, bool]:
 def _kind(mark: str) -> str:
     if mark in "«»‹›":
         return _ANGLE
-    return _SINGLE if mark in "‘’‚‛'`" else _DOUBLE
+    return _SINGLE if len(mark) == 1 and mark in "‘’‚‛'`" else _DOUBLE
 
 
 def _closes_later(text: str, at: int, end: int) -> bool:
@@ -86,6 +86,8 @@ def _scan(text: str, begin: int, end: int, carried: bool) -> list[Quotation]:
     for m in _MARK.finditer(text, begin, end):
         mark, start, stop = m.group(), m.start(), m.end()
         kind = _kind(mark)
+        if mark == "’’" and not any(o.kind == _DOUBLE for o in stack):
+            mark, kind = "’", _SINGLE
         opens, closes = _looks(text, start, stop)
         top = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].kind == kind), None)
         if kind == _ANGLE:
@@ -102,7 +104,7 @@ def _scan(text: str, begin: int, end: int, carried: bool) -> list[Quotation]:
                 and (top is None or '"' in text[stop:end])
             ):
                 continue
-            if mark in "“„``‟" and not (
+            if mark in ("“", "„", "``", "‟", "‘‘") and not (
                 mark == "“" and top is not None and (stack[top].mark == "„" or (closes and not opens))
             ):
                 stack.append(_Open(start, kind, mark))
@@ -111,7 +113,7 @@ def _scan(text: str, begin: int, end: int, carried: bool) -> list[Quotation]:
                     stack.append(_Open(start, kind, mark))
             elif top is not None:
                 close(top, stop)
-            elif mark == "”" and opens and not closes:
+            elif mark in ("”", "’’") and opens and not closes:
                 stack.append(_Open(start, kind, mark))
         elif mark in "‘‚‛`" or (mark == "'" and opens) or (mark == "’" and opens and top is None):
             word = re.match(r"\w+", text[stop:end])
