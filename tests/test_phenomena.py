@@ -166,6 +166,19 @@ def test_a_floating_quotation_belongs_to_the_speaker_before_it() -> None:
     assert named(record, attribution) == {"Anna Whitlock"}
 
 
+def test_a_quoted_paragraph_between_two_reports_is_an_attribution_of_its_own() -> None:
+    record = extract(
+        INTRO
+        + "Mayor Anna Whitlock said the old bridge would be closed on Monday for two months.\n\n"
+        + "“It is not a safe place for the people who cross it every day.”\n\n"
+        + "The council has hired two ferries for the summer, Whitlock added.\n"
+    )
+    attribution = one(record, "It is not a safe place")
+    assert attribution.cue is None
+    assert [s.text for s in attribution.content] == ["“It is not a safe place for the people who cross it every day.”"]
+    assert named(record, attribution) == {"Anna Whitlock"}
+
+
 def test_speech_inside_speech_is_nested() -> None:
     record = extract(INTRO + "The harbour company said it was told by the council to stop the works.\n")
     inner = one(record, "to stop the works")

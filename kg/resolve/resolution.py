@@ -14,10 +14,13 @@ from kg.resolve.about import about
 from kg.resolve.addressee import told
 from kg.resolve.clusters import Cluster
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
+from kg.resolve.membership import body_of
 from kg.resolve.reading import Reading
 from kg.resolve.scorer import Weights
 from kg.resolve.standing import Standing
 
+# how likely an addressee has to be that only the encoder sees
+HEARD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -72,6 +75,7 @@ class _Writer:
         self.standing = Standing(reading.doc, reading.registry, reading.bodies, reading.offices)
         self.used: dict[int, Cluster] = {}
         self.iri: dict[int, str] = {}
+        self._bodies: dict[int, Cluster | None] = {}
 
     def write(self) -> Resolution:
         rows = [self._row(d) for d in range(len(self.reading.drafts))]
@@ -114,6 +118,8 @@ class _Writer:
         words, found = reading.words[d], reading.speakers[d] or []
         speakers = [self._use(s.cluster) for s in found]
         role, affiliation = self.standing.of(found[0].cluster, found[0].phrase) if found else (None, None)
+        if affiliation is None and found and reading.pairs is not None:
+            affiliation = self._body(found[0].cluster)
         if affiliation is not None:
             self._use(affiliation)
         topics = [self._use(c) for c in about(self.registry, words.content)]
@@ -127,13 +133,22 @@ class _Writer:
         sure = min((s.certainty for s in found), default=0.5)
         return speakers, role, affiliation, topics, addressee, self._day(d), how, sure
 
+    def _body(self, owner: Cluster) -> Cluster | None:
+        """The body of a person or group that no noun phrase gives one."""
+        pairs = self.reading.pairs
+        if pairs is None or owner.type not in ("person", "group", ""):
+            return None
+        if owner.number not in self._bodies:
+            self._bodies[owner.number] = body_of(owner, self.registry, pairs)
+        return self._bodies[owner.number]
+
     # -- addressee and day ------------------------------------------------------------------------------------
 
     def _addressee(self, d: int) -> Cluster | None:
         words = self.reading.words[d]
         if words.cue is None:
             return None
-        span = told(self.doc, words.cue, words.content, self.reading.starts)
+        span = told(self.doc, words.cue, words.content, self.reading.starts) or self._hearer(words.cue)
         if span is None:
             return None
         for head in self.reading.sources.heads(span):
@@ -143,6 +158,11 @@ class _Writer:
             if head.pos_ in ("NOUN", "PROPN"):
                 return self.reading.outsider(head, span)
         return None
+
+    def _hearer(self, cue: tuple[int, int]) -> tuple[int, int] | None:
+        """The addressee that the encoder sees where no rule does."""
+        found = self.reading.pairs.hearer(cue[0]) if self.reading.pairs is not None else None
+        return found[:2] if found is not None and found[2] >= HEARD else None
 
     def _day(self, d: int) -> str | None:
         reading = self.reading
