@@ -1,7 +1,7 @@
 """How sure an attribution is: a logistic model over what the steps say of it, calibrated on annotated articles.
 
 Of the attributions given 0.8, about 80% should be right: found, and with the right speaker. The weights are fitted by
-``training/calibrate.py`` on the annotated seed articles (Platt 1999, with more than one input).
+``training/calibrate.py`` on annotated articles that nothing else was fitted to (Platt 1999, with more than one input).
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ from kg.model import Draft
 DATA = Path(__file__).resolve().parent / "data" / "confidence.json"
 FEATURES = (
     "score", "score squared", "certainty", "nested", "floating", "no source", "no speaker", "quoted", "short", "split",
+    "by name", "by description", "several",
 )  # fmt: skip
 LOWEST = 0.01
 
 
-def features(draft: Draft, certainty: float, speakers: int) -> tuple[float, ...]:
+def features(draft: Draft, certainty: float, speakers: int, how: str = "") -> tuple[float, ...]:
     """The inputs of the model, in the order of :data:`FEATURES`.
 
     Args:
         draft: its ``confidence`` is the product of the heads' probabilities.
         certainty: of the speaker's resolution, 0..1.
         speakers: how many were found.
+        how: the account of how they were found, which begins with the sort of phrase.
     """
     score = math.log(max(draft.confidence, 1e-3))
     length = sum(b - a for a, b in draft.content)
@@ -41,18 +43,21 @@ def features(draft: Draft, certainty: float, speakers: int) -> tuple[float, ...]
         float(draft.mode != "indirect"),
         float(length < 25),
         float(len(draft.content) > 1),
+        float(how.startswith("name")),
+        float(how.startswith("description")),
+        float(speakers > 1),
     )
 
 
 @lru_cache(maxsize=1)
 def _weights() -> tuple[float, tuple[float, ...]]:
     data = json.loads(DATA.read_text(encoding="utf8"))
-    return float(data["bias"]), tuple(float(data["weights"][name]) for name in FEATURES)
+    return float(data["bias"]), tuple(float(data["weights"].get(name, 0.0)) for name in FEATURES)
 
 
-def confidence(draft: Draft, certainty: float, speakers: int) -> float:
+def confidence(draft: Draft, certainty: float, speakers: int, how: str = "") -> float:
     """A probability in 0.01..0.99 that the attribution is right."""
     bias, weights = _weights()
-    z = bias + sum(w * x for w, x in zip(weights, features(draft, certainty, speakers), strict=True))
+    z = bias + sum(w * x for w, x in zip(weights, features(draft, certainty, speakers, how), strict=True))
     p = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
     return round(min(1 - LOWEST, max(LOWEST, p)), 4)

@@ -13,9 +13,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from kg.evaluate import GoldArticle, load_gold
 
 FILE = Path(__file__).with_name("annotated.jsonl")
 TEXTS = "en-worldwide-newswire/original_articles"
@@ -85,6 +88,14 @@ def articles(corpora: Path, development: bool | None = None) -> Iterator[tuple[s
             if development is None or is_development(stem) is development:
                 text = (corpora / TEXTS / kept["doc"]).read_text(encoding="utf8")
                 yield stem, text, unpacked(kept, text)
+
+
+def development(corpora: Path) -> list[GoldArticle]:
+    """The articles for development, as :mod:`kg.evaluate` takes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        for stem, _, gold in articles(corpora, development=True):
+            (Path(folder) / f"{stem}.json").write_text(json.dumps(gold), encoding="utf8")
+        return sorted(load_gold(folder, corpora / TEXTS), key=lambda g: g.stem)
 
 
 def main() -> None:

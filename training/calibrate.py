@@ -1,8 +1,8 @@
-"""Fit the confidence of attributions: ``python -m training.calibrate --seeds seeds --shared DIR``.
+"""Fit the confidence of attributions: ``python -m training.calibrate --shared DIR``.
 
 A logistic regression (Newton's method, L2) from what the steps say of an attribution to whether it is right: found,
-and with the right speaker. Fitted on the annotated seed articles, which the encoder was not trained on; prints
-calibration there and on the reporting half of the annotated newswire.
+and with the right speaker. Fitted on this project's annotated articles for development, which the encoder was not
+trained on; prints calibration there, by cross-validation over the articles, and on the reporting half of ``gold/``.
 """
 
 from __future__ import annotations
@@ -17,32 +17,34 @@ from numpy.typing import NDArray
 
 from kg.attribute.link import link
 from kg.confidence import DATA, FEATURES, features
-from kg.evaluate import GoldArticle, load_gold, score_article
+from kg.evaluate import GoldArticle, score_article
 from kg.evaluate.scores import area_under_roc, expected_calibration_error
 from kg.model import Article
 from kg.pipeline import Extractor
-from kg.read import read
 from kg.resolve import resolve
+from training.annotations import development
 from training.gold import articles, halves
 
 Array = NDArray[np.float64]
 RIDGE = 2.0
 
 
-def rows(texts: Iterable[Article], gold: Sequence[GoldArticle]) -> tuple[Array, Array]:
-    """Features ``(n, k)`` and labels ``(n,)`` of all attributions predicted for these articles."""
+def rows(texts: Iterable[Article], gold: Sequence[GoldArticle]) -> tuple[Array, Array, NDArray[np.int64]]:
+    """Features ``(n, k)``, labels and article numbers ``(n,)`` of all attributions predicted for these articles."""
     extractor = Extractor()
     x: list[tuple[float, ...]] = []
     y: list[float] = []
-    for article, wanted in zip(texts, gold, strict=True):
+    groups: list[int] = []
+    for number, (article, wanted) in enumerate(zip(texts, gold, strict=True)):
         doc = extractor.annotate(article)
         drafts = link(doc)
         found = resolve(doc, article, drafts, base=extractor.base)
         scored = score_article(extractor.record(article), wanted)
         for draft, speaker, (_, right) in zip(drafts, found.drafts, scored.confidences, strict=True):
-            x.append(features(draft, speaker.certainty, len(speaker.speakers)))
+            x.append(features(draft, speaker.certainty, len(speaker.speakers), speaker.how))
             y.append(float(right))
-    return np.array(x), np.array(y)
+            groups.append(number)
+    return np.array(x), np.array(y), np.array(groups)
 
 
 def fit(x: Array, y: Array) -> Array:
@@ -60,19 +62,33 @@ def fit(x: Array, y: Array) -> Array:
     return np.concatenate([[w[0] - own @ mean], own])
 
 
+def chances(w: Array, x: Array) -> Array:
+    """Probabilities ``(n,)``."""
+    p: Array = np.clip(1 / (1 + np.exp(-(w[0] + x @ w[1:]))), 0.01, 0.99)
+    return p
+
+
+def show(name: str, p: Array, y: Array) -> None:
+    pairs = [(float(c), bool(r)) for c, r in zip(p, y, strict=True)]
+    print(f"{name}: ECE {expected_calibration_error(pairs):.3f}, AUROC {area_under_roc(pairs):.3f}, n {len(y)}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=Path, default=Path("seeds"), help="annotated articles to fit on")
     parser.add_argument("--shared", type=Path, required=True, help="folder with gold/ and corpora/")
+    parser.add_argument("--folds", type=int, default=5)
     args = parser.parse_args()
-    own = load_gold(args.seeds)
-    x, y = rows((a for a in read([g.path.removesuffix(".ann") + ".txt" for g in own]) if isinstance(a, Article)), own)
-    _, reporting = halves(args.shared)
+    own, reporting = development(args.shared / "corpora"), halves(args.shared)[1]
+    x, y, article = rows(articles(args.shared, own), own)
     w = fit(x, y)
-    for name, (a, b) in {"seeds": (x, y), "reporting half": rows(articles(args.shared, reporting), reporting)}.items():
-        p = np.clip(1 / (1 + np.exp(-(w[0] + a @ w[1:]))), 0.01, 0.99)
-        pairs = [(float(c), bool(r)) for c, r in zip(p, b, strict=True)]
-        print(f"{name}: ECE {expected_calibration_error(pairs):.3f}, AUROC {area_under_roc(pairs):.3f}, n {len(b)}")
+    show("development, fitted to", chances(w, x), y)
+    aside = np.zeros(len(y))
+    for k in range(args.folds):
+        out = article % args.folds == k
+        aside[out] = chances(fit(x[~out], y[~out]), x[out])
+    show("development, cross-validated", aside, y)
+    a, b, _ = rows(articles(args.shared, reporting), reporting)
+    show("reporting half", chances(w, a), b)
     weights = {n: round(float(v), 4) for n, v in zip(FEATURES, w[1:], strict=True)}
     DATA.write_text(json.dumps({"bias": round(float(w[0]), 4), "weights": weights}, indent=1) + "\n", encoding="utf8")
 
