@@ -90,11 +90,17 @@ def articles(corpora: Path, development: bool | None = None) -> Iterator[tuple[s
                 yield stem, text, unpacked(kept, text)
 
 
+def write_out(corpora: Path, folder: Path, development: bool | None = None) -> None:
+    """Write the articles of a part to a folder, in the form of ``gold/``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for stem, _, gold in articles(corpora, development):
+        (folder / f"{stem}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1), encoding="utf8")
+
+
 def development(corpora: Path) -> list[GoldArticle]:
     """The articles for development, as :mod:`kg.evaluate` takes them."""
     with tempfile.TemporaryDirectory() as folder:
-        for stem, _, gold in articles(corpora, development=True):
-            (Path(folder) / f"{stem}.json").write_text(json.dumps(gold), encoding="utf8")
+        write_out(corpora, Path(folder), development=True)
         return sorted(load_gold(folder, corpora / TEXTS), key=lambda g: g.stem)
 
 
@@ -116,9 +122,7 @@ def main() -> None:
             rows[gold["doc"]] = json.dumps(packed(gold, text), ensure_ascii=False, separators=(",", ":"))
         FILE.write_text("".join(rows[doc] + "\n" for doc in sorted(rows)), encoding="utf8")
     if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
-        for stem, _, gold in articles(args.corpora, None if args.part is None else args.part == "development"):
-            (args.out / f"{stem}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1), encoding="utf8")
+        write_out(args.corpora, args.out, None if args.part is None else args.part == "development")
 
 
 if __name__ == "__main__":

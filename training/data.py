@@ -244,7 +244,8 @@ def _entities_of(example: Example, gold: dict[str, Any], doc: Doc) -> None:
             if at is not None:
                 found[at] = (number(row["source_entity"]), True)
                 types.setdefault(found[at][0], "person" if row["kind"] == "person" else "source")
-    names = sorted({a for e in gold["entities"] for a in [*e["aliases"], e["canonical"]] if a}, key=lambda a: (-len(a), a))
+    forms = {a for e in gold["entities"] for a in [*e["aliases"], e["canonical"]] if a}
+    names = sorted(forms, key=lambda a: (-len(a), a))
     for alias in names:
         if not alias[0].isupper():
             continue

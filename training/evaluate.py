@@ -1,7 +1,8 @@
 """Every figure of quality, held against floors: ``python -m training.evaluate --shared DIR``.
 
-The annotated articles are scored by halves: *development* (even places of the sorted names; rules, thresholds and the
-confidence were set on it) and *reporting* (odd places; looked at by nothing but this). PolNeAR dev is scored with the
+The annotated articles of ``gold/`` are scored by halves: *development* (even places of the sorted names; the model is
+trained on it) and *reporting* (odd places; looked at by nothing but this). Of this project's own annotated articles
+those for development are scored: thresholds and the confidence were set on them. PolNeAR dev is scored with the
 flat tagging, with the records as they are, and with continued quotations put back into the attribution that they
 continue, as PolNeAR annotates them. The scorers are the ones in ``DIR/tools``.
 
@@ -24,6 +25,7 @@ from kg.annotate.components import SPANS_KEY
 from kg.model import Article, Record
 from kg.pipeline import Extractor
 from kg.read import read
+from training.annotations import development, write_out
 from training.gold import articles, halves
 
 FLOORS = Path(__file__).resolve().parent / "floors.json"
@@ -102,6 +104,12 @@ def measure(shared: Path, out: Path) -> dict[str, Figures]:
         path = out / f"{name.replace(', ', '-').replace(' ', '-')}.jsonl"
         write(path, (r.to_json() for r in extractor.extract(articles(shared, half))))
         figures[name] = gold_figures(run(shared / "tools/score_gold.py", [str(path), *(g.stem for g in half)]))
+    own, folder = development(shared / "corpora"), out / "annotated"
+    write_out(shared / "corpora", folder, development=True)
+    path = out / "own-development.jsonl"
+    write(path, (r.to_json() for r in extractor.extract(articles(shared, own))))
+    found = run(shared / "tools/score_gold.py", ["--gold", str(folder), str(path), *(g.stem for g in own)])
+    figures["own articles, development"] = gold_figures(found)
     dev = shared / "corpora/polnear/data/dev/text"
     texts = [a for a in read([str(dev)]) if isinstance(a, Article)]
     records = list(extractor.extract(texts))
@@ -113,10 +121,10 @@ def measure(shared: Path, out: Path) -> dict[str, Figures]:
     for name, rows in parts.items():
         path = out / f"{name.replace(', ', '-').replace(' ', '-')}.jsonl"
         write(path, rows)
-        found = polnear_figures(run(shared / "tools/score_polnear.py", [str(path)]))
+        spans = polnear_figures(run(shared / "tools/score_polnear.py", [str(path)]))
         keep = "flat" in name
         figures[name] = {
-            k: v for k, v in found.items() if not keep or k in ("source exact", "cue exact", "content exact")
+            k: v for k, v in spans.items() if not keep or k in ("source exact", "cue exact", "content exact")
         }
     return figures
 

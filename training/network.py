@@ -1,7 +1,7 @@
 """The encoder and its heads: a 6-layer BERT (MiniLM, Wang et al. 2020) with word shapes added to its input.
 
 Heads, on the state at each word's first piece: attribution spans (linear + CRF), cues that may stand inside contents
-(linear), arguments of a cue (biaffine word x cue -> source/content, after Dozat and Manning 2017) and its addressee (the
+(linear), arguments of a cue (biaffine word x cue -> source/content, after Dozat and Manning 2017), its addressee (the
 same), entities (linear + CRF), parts of speech, sentence starts (linear), dependencies (biaffine arcs and labels, the
 same), which earlier mention a mention refers to and which body a person belongs to (biaffine over the mentions' heads).
 """
