@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class Graph:
         since: str | None = None,
         until: str | None = None,
     ) -> list[Statement]:
-        """Who said what, by article and place in it.
+        """Who said what, by article and place in it; what is a copy of another statement says so (``copy_of``).
 
         Args:
             speaker: only statements of this source: a name or alias in any case, or an IRI.
@@ -68,7 +69,7 @@ class Graph:
                     continue
                 if (since is not None and not day >= since) or (until is not None and not "" < day <= until):
                     continue
-                found.append(statement)
+                found.append(replace(statement, copy_of=stored.copies.get(statement.id, "")))
         return found
 
     def explain(self, iri: str) -> str:

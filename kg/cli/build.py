@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -13,15 +12,10 @@ from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
 from kg.cli.options import confidence, reading, store, verbosity
 from kg.errors import RecordError
-from kg.iris import digest
-from kg.model import Article, Record
+from kg.model import Article
 
 if TYPE_CHECKING:
-    from kg.store import Store
-
-
-TOGETHER = 16
-"""Articles for which the store is opened once: others use it in between."""
+    from kg.builder import Outcomes
 
 
 @click.command("build", short_help="Articles into the graph store.")
@@ -45,61 +39,41 @@ def command(
 
     SRC is what `kg extract` takes. Each article is added as a whole. One that is there already, read by the same model
     with the same settings, is left as it is: a build that was broken off goes on where it stopped when called again.
+    The store is free for others while articles are extracted.
     """
+    from kg.builder import Builder
     from kg.pipeline import Extractor
     from kg.store import Store
 
     inputs = Inputs(messages, sources, from_=from_, base=base, published=published, publisher=publisher, title=title)
     extractor = Extractor(base=base, min_confidence=min_confidence)
-    run = extractor.run
+    builder = Builder(Store.open(store, create=True, base=base), extractor.run)
     done: Counter[str] = Counter()
-    graph = Store.open(store, create=True, base=base)
-    known = _known(graph)
-    ready: list[Record] = []
 
     with messages.progress("articles") as step:
 
+        def tell(written: Outcomes) -> None:
+            for record, change in written:
+                if isinstance(change, RecordError):
+                    inputs.fail(change)
+                    continue
+                done[change] += 1
+                step(record.article.source)
+                messages.detail(f"{record.article.source}: {change}, {len(record.attributions)} attributions")
+
         def new() -> Iterator[Article]:
             for article in inputs:
-                state = _state(article, run.id)
-                if known.get(article.id) == state:
+                if builder.has(article):
                     done["unchanged"] += 1
                     step(article.source)
                 else:
-                    known[article.id] = state
                     yield article
-
-        def add() -> None:
-            with graph.writing():
-                while ready:
-                    record = ready.pop(0)
-                    try:
-                        change = graph.add(record, run)
-                    except RecordError as error:
-                        inputs.fail(error)
-                        continue
-                    done[change] += 1
-                    step(record.article.source)
-                    messages.detail(f"{record.article.source}: {change}, {len(record.attributions)} attributions")
 
         try:
             for record in inputs.records(extractor, new()):
-                ready.append(record)
-                if len(ready) == TOGETHER:
-                    add()
+                tell(builder.add(record))
         finally:
-            if ready:
-                add()
+            tell(builder.flush())
     counts = [f"{done[change]} {change}" for change in ("added", "replaced", "unchanged")]
     messages.note(f"{store}: {', '.join(counts)}, {inputs.failed} failed")
     return inputs.exit_code(done.total())
-
-
-def _known(graph: Store) -> dict[str, str]:
-    """The state of each article of the store, by IRI."""
-    return {s.record.article.id: _state(s.record.article, s.run.id) for s in graph.records()}
-
-
-def _state(article: Article, run: str) -> str:
-    """A digest of all that an article's record follows from: not of where it was found."""
-    return digest(run, json.dumps({**article.to_json(), "source": None}, sort_keys=True))

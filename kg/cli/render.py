@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
+from kg.cli import values
 from kg.cli.messages import Messages
 from kg.cli.options import store, verbosity, writing
-
-FORMATS = ("html", "svg", "png")
 
 
 @click.command("render", short_help="The interactive page.")
@@ -18,13 +17,15 @@ FORMATS = ("html", "svg", "png")
     metavar="FORMAT",
     default="html",
     show_default=True,
-    help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}: the page, or a drawing of the network.",
+    shell_complete=values.rendering,
+    help="html, svg or png: the page, or a drawing of the network.",
 )
 @click.option(
     "--evidence",
     metavar="AMOUNT",
     default="paragraph",
     show_default=True,
+    shell_complete=values.evidence,
     help="How much of an article the page holds around each statement: sentence, paragraph or none.",
 )
 @click.option("--title", help="Title of the page.")
@@ -39,25 +40,14 @@ def command(
 
     Without -o the file is graph.html (graph.svg, graph.png) in this folder; "-o -" writes to stdout.
     """
-    from kg.cli.output import check, encode, output
-    from kg.errors import FormatError
-    from kg.render import page, svg, view
-    from kg.render.source import gather
-    from kg.store import Store
+    from kg import drawing
+    from kg.output import check, output
 
-    if format_ not in FORMATS:
-        raise FormatError(format_, "there is no such format", f"choose one of {', '.join(FORMATS)}")
-    view.check_evidence(evidence)
+    drawing.check(format_, evidence)
     out = out or f"graph.{format_}"
     check(out, force)
-    records, run = gather(Store.open(store).records())
-    graph = view.build(records, evidence=evidence, run=run)  # type: ignore[arg-type]  # checked above
-    title = title or page.TITLE
-    if format_ == "png":
-        data = svg.png(graph, title)
-    else:
-        data = encode(page.html(graph, title) if format_ == "html" else svg.draw(graph, title))
+    made = drawing.render(store, format=format_, evidence=evidence, title=title or None)
     with output(out, force) as stream:
-        stream.write(data)
-    messages.note(f"{out}: {len(graph.statements)} statements of {len(graph.articles)} articles")
-    return 0 if graph.statements else 1
+        stream.write(made.data)
+    messages.note(f"{out}: {made.statements} statements of {made.articles} articles")
+    return 0 if made.statements else 1

@@ -23,7 +23,8 @@ def network(stored: Iterable[Stored], options: Options) -> Any:
     """A ``networkx.MultiDiGraph``: nodes are entities and articles by IRI, edges statements keyed by their IRI.
 
     Nodes have ``label``, ``type`` and ``named``; edges ``cue``, ``what``, ``holds`` (``content``, ``rejects`` or
-    ``notSaid``), ``mode``, ``article``, ``nested``, ``said_on``, ``confidence``, ``sentence``. It is held in memory.
+    ``notSaid``), ``mode``, ``article``, ``nested``, ``said_on``, ``confidence``, ``sentence``, and ``weight``: 1, or 0
+    for the copy of a report of another article, whose IRI is then ``copy_of``. It is held in memory.
     """
     graph = nx.MultiDiGraph()
     for item in stored:
@@ -48,6 +49,8 @@ def network(stored: Iterable[Stored], options: Options) -> Any:
                 "nested": a.nested_in is not None,
                 "said_on": a.said_on or "",
                 "confidence": a.confidence,
+                "weight": 0 if a.id in item.copies else 1,
+                "copy_of": item.copies.get(a.id, ""),
                 "sentence": clean(" ".join(s.text for s in sentences)),
             }
             for source in dict.fromkeys(sources):

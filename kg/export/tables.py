@@ -37,6 +37,7 @@ COLUMNS = (
     "sentence",
     "start",
     "end",
+    "copy_of",
 )
 _HOLDS = {"content": "said", "rejects": "rejected", "notSaid": "not said"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -76,6 +77,7 @@ def write_csv(stored: Iterable[Stored], out: TextIO, options: Options) -> None:
                 " ".join(s.text for s in sentences),
                 str(min((s.start for s in a.content), default=0)),
                 str(max((s.end for s in a.content), default=0)),
+                item.copies.get(a.id),
             )
             table.writerow(_cell(cell) for cell in cells)
 

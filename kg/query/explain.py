@@ -102,9 +102,13 @@ def _attribution(stored: Stored, a: Attribution) -> Iterator[str]:
         yield f"  nested in   <{a.nested_in}>"
     for relation in a.relations:
         yield f"  {relation.type:<11} <{relation.to}> (confidence {relation.confidence:.2f})"
+    if a.id in stored.copies:
+        yield f"  copy of     <{stored.copies[a.id]}>"
     settings = "".join(f", {key}={value}" for key, value in stored.run.settings)
     yield f"  model       {stored.run.model} {stored.run.version}{settings} <{stored.run.id}>"
     yield f"  confidence  {a.confidence:.2f}"
+    if stored.run.started:
+        yield f"  run of      {stored.run.started}"
 
 
 def _source(record: Record, a: Attribution, names: Mapping[str, Canonical]) -> Iterator[str]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, BinaryIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
+from kg.display import TEXT_ROWS, TEXT_WIDTH, table_html
 from kg.errors import FormatError, QueryError
 from kg.graph import PREFIXES
 from kg.store import Answer
 from kg.table import table
+
+if TYPE_CHECKING:
+    from kg.query.network import Network
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = dict[str, Term | None]
@@ -23,10 +28,36 @@ class Result:
 
     Iterating gives rows, each a dict from variable names to terms of pyoxigraph (``None`` where unbound); a graph
     gives rows of ``subject``, ``predicate`` and ``object``, a yes or no one row of ``answer``.
+
+    A terminal shows the first rows, a notebook a table.
     """
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
+
+    def __repr__(self) -> str:
+        if self.form == "boolean":
+            return f"<Result: {'yes' if self else 'no'}>"
+        count = len(self)
+        lines = [f"<Result: {count} {'triples' if self.form == 'graph' else 'rows'}>"]
+        if count:
+            lines.append(table(self.variables, islice(self._shown(), TEXT_ROWS), TEXT_WIDTH).rstrip("\n"))
+        if count > TEXT_ROWS:
+            lines.append(f"… and {count - TEXT_ROWS} more")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return table_html(self.variables, self._shown(), len(self))
+
+    def _shown(self) -> Iterator[list[str]]:
+        """The rows as text for people."""
+        return ([short(term) for term in row.values()] for row in self)
+
+    def network(self, ends: tuple[str, str] | None = None) -> Network:
+        """The rows as a network, which a notebook draws; see :func:`kg.query.network.network`."""
+        from kg.query.network import network
+
+        return network(self, ends)
 
     @property
     def form(self) -> str:
@@ -128,8 +159,7 @@ def _value(term: Term | None) -> str | None:
 
 
 def _write_table(result: Result, out: BinaryIO, width: int | None) -> None:
-    rows = ([short(term) for term in row.values()] for row in result)
-    out.write(table(result.variables, rows, width).encode("utf-8", "replace"))
+    out.write(table(result.variables, result._shown(), width).encode("utf-8", "replace"))
 
 
 def _write_turtle(result: Result, out: BinaryIO, width: int | None) -> None:

@@ -16,7 +16,11 @@ from kg.model import Attribution, Record
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An attribution with its entities by name. ``holds`` is ``content``, ``rejects`` or ``notSaid``."""
+    """An attribution with its entities by name.
+
+    ``holds`` is ``content``, ``rejects`` or ``notSaid``. ``copy_of``: the IRI of the attribution that it is a copy of, in
+    an article of which its own is a copy (a wire story printed twice); only a store knows that.
+    """
 
     id: str
     article: str
@@ -33,6 +37,7 @@ class Statement:
     said_on: str = ""
     confidence: float = 1.0
     answers: tuple[str, ...] = ()
+    copy_of: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """It as JSON; tuples become lists."""
@@ -45,7 +50,7 @@ class Statement:
         return f"{who} | {self.cue or '-'} | {self.what}{holds}"
 
 
-FIELDS = tuple(field.name for field in fields(Statement) if field.name != "id")
+FIELDS = tuple(field.name for field in fields(Statement) if field.name not in ("id", "copy_of"))
 
 
 def from_record(record: Record, names: Mapping[str, Canonical] | None = None) -> Iterator[Statement]:

@@ -81,11 +81,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A statement's copy in another article (a wire story printed twice): its IRI, and that article."""
+
+    id: str
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One reported statement. ``polarity``: ``said``; ``rejected`` (the source denies it); ``unsaid`` (the article says
     that the source did not say it, or it is nested under such a one). ``date`` is the day it was said or, where that
     is unknown, the day its article was published (then ``dated_by_article``). ``sentence`` is where in the passage the
-    evidence sentence lies."""
+    evidence sentence lies. What other articles copy of it counts with it (``copies``)."""
 
     id: str
     article: int
@@ -107,6 +115,7 @@ class Statement:
     passage: int | None
     sentence: tuple[int, int] | None
     marks: tuple[Mark, ...]
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

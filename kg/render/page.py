@@ -116,7 +116,8 @@ def columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 def payload(view: View, title: str = TITLE) -> dict[str, Any]:
     """All of the view that pyvis' nodes and edges do not carry, as JSON-ready columns; offsets are UTF-16 units."""
-    prefix = {"node": _common([n.id for n in view.nodes]), "statement": _common([s.id for s in view.statements])}
+    statements = [iri for s in view.statements for iri in (s.id, *(c.id for c in s.copies))]
+    prefix = {"node": _common([n.id for n in view.nodes]), "statement": _common(statements)}
     run = view.run
     return {
         "title": title,
@@ -177,6 +178,7 @@ def _row(s: Statement, cut: int, passages: tuple[Passage, ...]) -> dict[str, Any
         "confidence": s.confidence,
         "passage": s.passage,
         "sentence": [units(i) for i in s.sentence] if s.sentence else None,
+        "copies": [(c.id[cut:], c.article) for c in s.copies],
         "marks": [(_MARKS[m.kind], units(m.start), units(m.end)) for m in s.marks],
     }
 

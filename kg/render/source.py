@@ -20,7 +20,8 @@ class Name(Protocol):
 
 
 class Kept(Protocol):
-    """An article as a store keeps it (:class:`kg.store.Stored`): its record, its run, the names of its entities."""
+    """An article as a store keeps it (:class:`kg.store.Stored`): its record, its run, the names of its entities,
+    and of its attributions those that are copies, each with its original."""
 
     @property
     def record(self) -> Record: ...
@@ -31,14 +32,19 @@ class Kept(Protocol):
     @property
     def names(self) -> Mapping[str, Name]: ...
 
+    @property
+    def copies(self) -> Mapping[str, str]: ...
 
-def gather(articles: Iterable[Kept]) -> tuple[list[Record], Run | None]:
-    """The records with canonical entities, and the latest run among those that made them (``None`` without any)."""
-    records, runs = [], {}
+
+def gather(articles: Iterable[Kept]) -> tuple[list[Record], Run | None, dict[str, str]]:
+    """The records with canonical entities, the latest run among those that made them (``None`` without any), and for
+    each attribution that is a copy the one it is a copy of."""
+    records, runs, copies = [], {}, {}
     for kept in articles:
         records.append(canonical(kept.record, kept.names))
         runs[kept.run.id] = kept.run
-    return records, max(runs.values(), key=lambda run: (run.started or "", run.id), default=None)
+        copies.update(kept.copies)
+    return records, max(runs.values(), key=lambda run: (run.started or "", run.id), default=None), copies
 
 
 def canonical(record: Record, names: Mapping[str, Name]) -> Record:

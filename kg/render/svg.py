@@ -79,8 +79,7 @@ def png(view: View, title: str, *, zoom: float = 2.0) -> bytes:
     """
     import resvg_py
 
-    probe = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="8">M</text></svg>'
-    if resvg_py.svg_to_bytes(svg_string=probe) == resvg_py.svg_to_bytes(svg_string=probe.replace(">M<", "> <")):
+    if not has_font():
         raise OutputError(
             "png",
             "this machine has no font to write the names with",
@@ -91,10 +90,25 @@ def png(view: View, title: str, *, zoom: float = 2.0) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=min(zoom, 8000 / max(width, height))))
 
 
+def has_font() -> bool:
+    """Whether this machine has a font: without one a PNG has no names."""
+    import resvg_py
+
+    probe = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="8">M</text></svg>'
+    return bool(
+        resvg_py.svg_to_bytes(svg_string=probe) != resvg_py.svg_to_bytes(svg_string=probe.replace(">M<", "> <"))
+    )
+
+
 def _text(parent: ET.Element, tag: str, text: str, attributes: dict[str, str] | None = None) -> ET.Element:
     element = ET.SubElement(parent, tag, attributes or {})
-    element.text = _ILLEGAL.sub("\ufffd", text)
+    element.text = legal(text)
     return element
+
+
+def legal(text: str) -> str:
+    """Text that XML can hold; what it cannot is replaced."""
+    return _ILLEGAL.sub("\ufffd", text)
 
 
 def short(text: str, limit: int = 26) -> str:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from kg.errors import FormatError
 from kg.model import Article, Attribution, Entity, Record, Run
 from kg.render.evidence import PassageTable
+from kg.render.fold import fold
 from kg.render.layout import Disc, positions
-from kg.render.model import EVIDENCE, Edge, EdgeKind, Evidence, Link, Node, Paper, Polarity, Statement, View
+from kg.render.model import EVIDENCE, Copy, Edge, EdgeKind, Evidence, Link, Node, Paper, Polarity, Statement, View
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Run | None = None) -> View:
+def build(
+    records: Iterable[Record],
+    *,
+    evidence: Evidence = "sentence",
+    run: Run | None = None,
+    copies: Mapping[str, str] | None = None,
+) -> View:
     """Gather records into the view of the page.
 
     The result depends on the set of records, not on their order. Entities are joined by IRI: the most frequent name
@@ -26,6 +34,8 @@ def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Ru
         records: what was extracted, with ``Attribution.evidence`` filled in where it is known.
         evidence: how much of each article the page holds: the sentence, its paragraph, or nothing but the claim.
         run: the model and settings that the page names.
+        copies: for each attribution that is a copy, the IRI of the one it is a copy of: it stands with that one and
+            counts once with it.
 
     Raises:
         FormatError: ``evidence`` is not one of the three.
@@ -34,7 +44,8 @@ def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Ru
     ordered = sorted(
         {r.article.id: r for r in records}.values(), key=lambda r: (r.article.published or "9999", r.article.id)
     )
-    attributions = [(index, a) for index, record in enumerate(ordered) for a in _in_text_order(record)]
+    folded = fold([(index, a) for index, record in enumerate(ordered) for a in _in_text_order(record)], copies or {})
+    attributions = folded.attributions
     place = {a.id: position for position, (_, a) in enumerate(attributions)}
     by_id = {a.id: a for _, a in attributions}
     entities = _join(e for record in ordered for e in record.entities)
@@ -44,7 +55,10 @@ def build(records: Iterable[Record], *, evidence: Evidence = "sentence", run: Ru
     node = {iri: position for position, iri in enumerate(iris)}
     table = PassageTable(evidence)
     statements = tuple(
-        _statement(a, index, ordered[index].article, _polarity(a, by_id), node, place, table)
+        replace(
+            _statement(a, index, ordered[index].article, _polarity(a, by_id), node, place, table),
+            copies=tuple(Copy(copy.id, other) for other, copy in folded.copies.get(a.id, ())),
+        )
         for index, a in attributions
     )
     edges = _edges(statements, entities, node)

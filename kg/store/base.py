@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -19,9 +19,10 @@ from kg.graph import vocab as v
 from kg.model import Record, Run
 from kg.store.answer import Answer
 from kg.store.change import Change
+from kg.store.copies import originals
 from kg.store.data import Data
 from kg.store.judgements import Judgement, adjusted, read_judgements
-from kg.store.ledger import Entry, Places, article_ids, entries, read_entry, records_of_run
+from kg.store.ledger import Entry, Places, article_ids, entries, read_entry, records_of_run, started
 from kg.store.naming import View
 from kg.store.parts import parts
 from kg.store.planning import Plan, answering, completed, forgetting
@@ -31,12 +32,21 @@ Added = Literal["added", "unchanged", "replaced"]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article of a store: its record and run as added, and what its entities are called in the whole graph."""
+    """An article of a store.
+
+    Attributes:
+        record: what was extracted, judgements included.
+        run: what extracted it, and, where that is known, when it last ran.
+        names: what the record's entities are called in the whole graph.
+        base: what the IRIs of the data begin with.
+        copies: of its attributions those that are copies, each with the IRI of the one it is a copy of.
+    """
 
     record: Record
     run: Run
     names: Mapping[str, Canonical]
     base: str
+    copies: Mapping[str, str]
 
     def quads(self, evidence: EvidenceLevel = "sentence") -> Iterator[Quad]:
         """Its part of the graph, as :func:`kg.graph.quads` gives it."""
@@ -280,6 +290,8 @@ class Store(ABC):
         """How an entry looks in the whole graph."""
         judged = read_judgements(db, self._places.shared)
         view = View(db, self._places, judged)
+        copied = originals(db, self._places)
+        times = started(db, self._places)
 
         def exists(attribution: str) -> bool:
             return Quad(NamedNode(attribution), v.TYPE, v.ATTRIBUTION, DefaultGraph()) in db
@@ -288,7 +300,9 @@ class Store(ABC):
             record = answering(adjusted(entry.record, judged, self.base), exists)
             called = {e.id: view.called(e.id) for e in record.entities}
             names = {iri: name for iri, name in called.items() if name is not None}
-            return Stored(record, entry.run, names, self.base)
+            own = {a.id: copied[a.id] for a in record.attributions if a.id in copied}
+            run = replace(entry.run, started=times.get(entry.run.id))
+            return Stored(record, run, names, self.base, own)
 
         return derive
 

@@ -206,6 +206,20 @@ def copies(db: Data, places: Places) -> list[Quad]:
     return sorted(found, key=str)
 
 
+def originals(db: Data, places: Places) -> dict[str, str]:
+    """For each attribution that is a copy, the one it is a copy of, through whatever stands between them."""
+    links = db.quads_for_pattern(None, WAS_DERIVED_FROM, None, places.shared)
+    direct = {iri_of(q.subject): iri_of(q.object) for q in sorted(links, key=str)}
+    found = {}
+    for copy, original in direct.items():
+        passed = {copy}
+        while original in direct and original not in passed:
+            passed.add(original)
+            original = direct[original]
+        found[copy] = original
+    return found
+
+
 def _graph(places: Places) -> NamedNode:
     return NamedNode(f"{places.base}graph/copies")
 

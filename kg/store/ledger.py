@@ -7,8 +7,10 @@ The record is the JSON of ``kg extract`` with the evidence of each attribution a
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -154,6 +156,25 @@ class Naming:
 
 def _run(data: dict[str, Any]) -> Run:
     return Run(data["id"], data["model"], data["version"], tuple((k, value) for k, value in data["settings"]))
+
+
+def now() -> str:
+    """This moment as an ISO time in UTC, to the second; ``SOURCE_DATE_EPOCH``, where it is set, stands for it.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    at = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    return at.isoformat(timespec="seconds")
+
+
+def started(db: Data, places: Places) -> dict[str, str]:
+    """When each run last started, as far as that is known: an ISO time by the run's IRI."""
+    found: dict[str, str] = {}
+    for quad in db.quads_for_pattern(None, v.STARTED_AT, None, places.runs):
+        run, time = iri_of(quad.subject), iri_of(quad.object)
+        found[run] = max(found.get(run, ""), time)
+    return found
 
 
 def article_ids(db: Data, places: Places) -> list[str]:

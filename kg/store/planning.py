@@ -244,7 +244,18 @@ def forgetting(db: Data, places: Places, article: str) -> Plan:
         version = NamedNode(iri_of(quad.object))
         plan.change.remove([quad, *db.quads_for_pattern(version, None, None, places.history)])
         plan.change.remove(db.quads_for_pattern(None, None, None, version))
+    if entry is not None:
+        plan.change.remove(_times(db, places, entry, article))
     return plan
+
+
+def _times(db: Data, places: Places, entry: Entry, article: str) -> list[Quad]:
+    """When the run of an article was, if no other article is of that run."""
+    run = NamedNode(entry.run.id)
+    others = (q for q in db.quads_for_pattern(None, RUN, run, None) if places.is_ledger(q.graph_name))
+    if any(q.subject != NamedNode(article) for q in others):
+        return []
+    return list(db.quads_for_pattern(run, None, None, places.runs))
 
 
 def completed(judgement: Judgement, db: Data, places: Places) -> Judgement:

@@ -26,24 +26,26 @@ class Kept:
     record: Record
     run: Run
     names: dict[str, Name]
+    copies: dict[str, str]
 
 
 def test_canonical_names_join_what_articles_call_differently():
     one, two = press()[:2]
     ruiz = {r.article.id: next(e.id for e in r.entities if e.name == "Elena Ruiz") for r in (one, two)}
     later = Run("urn:run", "newer", "2", (), "2024-06-01T00:00:00+00:00")
-    records, run = gather(
+    records, run, copies = gather(
         [
-            Kept(one, RUN, {ruiz[one.article.id]: Name("urn:er", "Elena María Ruiz")}),
-            Kept(two, later, {ruiz[two.article.id]: Name("urn:er", "Elena María Ruiz")}),
+            Kept(one, RUN, {ruiz[one.article.id]: Name("urn:er", "Elena María Ruiz")}, {"urn:b": "urn:a"}),
+            Kept(two, later, {ruiz[two.article.id]: Name("urn:er", "Elena María Ruiz")}, {"urn:c": "urn:a"}),
         ]
     )
     assert run == later
+    assert copies == {"urn:b": "urn:a", "urn:c": "urn:a"}
     node = next(n for n in build(records).nodes if n.id == "urn:er")
     assert node.name == "Elena María Ruiz"
     assert "Elena Ruiz" in node.aliases
     assert node.said == 3
-    assert gather([]) == ([], None)
+    assert gather([]) == ([], None, {})
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from pyoxigraph import Quad
 
+from kg.access import Graph
 from kg.export import export
 from kg.graph.validate import validate
 from kg.iris import article_iri, attribution_iri, entity_iri
@@ -21,6 +24,8 @@ OTHER_RUN = Run("https://w3id.org/said/id/run/ffffffffffffffffffff", "said-small
 LEE = Entity(entity_iri("person", "Ann Lee"), "Ann Lee", "person")
 SAYS = ("the bridge over the river is shut", "nobody was told that it would be", "the ferry will sail in its place",
         "the town hopes to open it in May", "the pillars are older than the town")  # fmt: skip
+
+MORE = ("the council met in the night and agreed", "no money is left for a new crossing")
 
 
 def record(name: str, says: tuple[str, ...], published: str | None, publisher: str = "", quote: str = "“”") -> Record:
@@ -113,6 +118,40 @@ def test_a_copy_counts_once(store: Store) -> None:
     store.add_all([(COPY, RUN), (THIRD, RUN)])
     assert run(store, "direct-and-indirect").values() == before
     assert run(store, "unnamed-sources").values() == [("Wire", "5", "0", "0")]
+
+
+def test_the_network_and_the_table_mark_copies_and_leave_them_out_of_the_weights(store: Store) -> None:
+    store.add_all([(WIRE, RUN), (COPY, RUN), (THIRD, RUN)])
+    edges = [data for *_, data in Graph(store).networkx().edges(data=True)]
+    assert (len(edges), sum(data["weight"] for data in edges)) == (13, 5)
+    assert {data["copy_of"] for data in edges if not data["weight"]} == {a.id for a in WIRE.attributions}
+    assert {data["copy_of"] for data in edges if data["weight"]} == {""}
+    for format, reader in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        out = StringIO()
+        export(store, format, out)
+        back = reader(BytesIO(out.getvalue().encode()))
+        assert sum(weight for *_, weight in back.edges(data="weight")) == 5
+    out = StringIO()
+    export(store, "csv", out)
+    rows = list(csv.DictReader(StringIO(out.getvalue(), newline="")))
+    copies = {row["attribution"]: row["copy_of"] for row in rows if row["copy_of"]}
+    assert (len(rows), copies) == (13, originals(store))
+    assert {s.id: s.copy_of for s in Graph(store).attributions() if s.copy_of} == copies
+    assert f"copy of     <{WIRE.attributions[0].id}>" in Graph(store).explain(COPY.attributions[0].id)
+
+
+def test_a_question_gives_a_copied_statement_once(store: Store) -> None:
+    store.add_all([(WIRE, RUN), (COPY, RUN), (THIRD, RUN)])
+    said = [what for _, _, what, _, _ in run(store, "who-said-what-about-whom").values()]
+    assert sorted(said) == sorted(f"\u201c{what}\u201d" for what in SAYS)
+
+
+def test_a_chain_of_copies_leads_to_its_end(store: Store) -> None:
+    middle = record("courier", (*SAYS[3:], *MORE), "2024-03-05")
+    store.add_all([(WIRE, RUN), (middle, RUN), (record("post", (SAYS[4], *MORE), "2024-03-06"), RUN)])
+    ends = {what: end for s in store.records() for what, end in s.copies.items()}
+    assert set(ends.values()) <= {a.id for a in (*WIRE.attributions, *middle.attributions)}
+    assert not set(ends) & set(ends.values())
 
 
 def test_the_order_of_the_articles_does_not_matter(tmp_path: Path) -> None:

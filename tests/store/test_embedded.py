@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,9 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 from kg.errors import QueryError, QueryTimeoutError, RecordError, StoreError, StoreLockedError
 from kg.graph import Canonical, quads
 from kg.graph import vocab as v
+from kg.graph.terms import moment
 from kg.query import Result
-from kg.store import Store
+from kg.store import Store, now
 from tests.graph import example as ex
 
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(6)) + " }"
@@ -82,8 +85,26 @@ def test_records_come_back_as_they_went_in(store: Store) -> None:
     first = back[ex.ARTICLE.id]
     assert first.record == ex.RECORD
     assert [a.evidence for a in first.record.attributions] == [a.evidence for a in ex.ATTRIBUTIONS]
-    assert first.run == replace(ex.RUN, started=None)
+    assert first.run == ex.RUN
     assert set(first.quads()) == set(quads(ex.RECORD, ex.RUN))
+
+
+def test_a_run_that_goes_on_is_dated_by_its_last_start_and_the_union_by_none(store: Store) -> None:
+    later = "2024-02-01T00:00:00Z"
+    store.add(ex.SECOND, replace(ex.RUN, started=later))
+    assert {s.run.started for s in store.records()} == {later}
+    assert not Result(store.query("ASK { ?run prov:startedAtTime ?time }"))
+    store.forget(ex.SECOND.article.id)
+    store.forget(ex.ARTICLE.id)
+    assert list(everything(store)) == []
+
+
+def test_now_is_a_time_of_rdf_and_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert abs(datetime.fromisoformat(now()).timestamp() - time.time()) < 5
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert now() == "2023-11-14T22:13:20+00:00"
+    assert moment(now()).value == "2023-11-14T22:13:20Z"
 
 
 def test_text_that_rdf_cannot_carry_comes_back_too(tmp_path: Path) -> None:

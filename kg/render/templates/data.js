@@ -6,7 +6,7 @@ const SPOTS = { group: [], shape: [], size: [], x: [], y: [], ...read("data-node
 const LINES = { from: [], to: [], kind: [], statements: [], ...read("data-edges") };
 const OPTIONS = read("data-options");
 const E = { id: [], name: [], aliases: [], roles: [], named: [], said: [], about: [], ...DATA.entities };
-const S = { id: [], article: [], speakers: [], about: [], relations: [], content: [], ...DATA.statements };
+const S = { id: [], article: [], speakers: [], about: [], relations: [], content: [], copies: [], ...DATA.statements };
 const A = { id: [], title: [], publisher: [], published: [], url: [], byline: [], source: [], ...DATA.articles };
 const P = { text: [], clipped: [], ...DATA.passages };
 const NODES = E.id.length;
@@ -25,10 +25,14 @@ const POLARITY = { said: 0, rejected: 1, unsaid: 2 };
 const POLARITY_NAME = ["Said", "Denied by the source", "Reported as not said"];
 
 const DAYS = Float64Array.from({ length: STATEMENTS }, (_, s) => toDay(S.date[s]));
+/** Articles that print a statement: its own, then those that copy it. */
+const printedIn = (s) => [S.article[s], ...S.copies[s].map(([, article]) => article)];
 const typeOf = (node) => SPOTS.group[node];
 const publisherOf = (s) => A.publisher[S.article[s]];
 const NODE_AT = new Map(E.id.map((id, i) => [id, i]));
 const STATEMENT_AT = new Map(S.id.map((id, i) => [id, i]));
+S.copies.forEach((copies, s) => copies.forEach(([id]) => STATEMENT_AT.set(id, s)));
+const COPIES = S.copies.reduce((sum, copies) => sum + copies.length, 0);
 
 /** Statements that answer a statement: `[type, who answers, confidence]` by position of the answered one. */
 const ANSWERS = new Map();

@@ -18,6 +18,7 @@ const FIELDS = {
   publisher: (s) => publisherOf(s),
   published: (s) => A.published[S.article[s]],
   url: (s) => A.url[S.article[s]],
+  also_in: (s) => S.copies[s].map(([, a]) => A.publisher[a] ?? A.title[a] ?? A.source[a]).join("; "),
 };
 
 /** A cell of CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it. */

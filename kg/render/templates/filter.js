@@ -36,7 +36,7 @@ const FACETS = [
     names: ["Named source", "Unnamed source", "No source named"],
     of: (s) => (S.speakers[s].length ? unique(S.speakers[s].map((n) => (E.named[n] ? 0 : 1))) : [2]) },
   { key: "publisher", label: "Publisher", keys: uniquePublishers.map((p) => p ?? "?"),
-    names: uniquePublishers.map((p) => p ?? "Not known"), of: (s) => [publisherCode.get(publisherOf(s))] },
+    names: uniquePublishers.map((p) => p ?? "Not known"), of: (s) => unique(printedIn(s).map((a) => publisherCode.get(A.publisher[a]))) },
   { key: "mode", label: "Mode", keys: MODES, names: MODES.map((m) => MODE_NAME[m]), of: (s) => [MODES.indexOf(S.mode[s])] },
   { key: "polarity", label: "Said or denied", keys: DATA.polarities, names: POLARITY_NAME, of: (s) => [S.polarity[s]] },
 ];
@@ -50,7 +50,7 @@ for (const facet of FACETS) {
 }
 
 const BLOCKED = new Uint16Array(STATEMENTS);
-const RESULT = { count: STATEMENTS, said: new Int32Array(NODES), about: new Int32Array(NODES), articles: 0 };
+const RESULT = { count: STATEMENTS, said: new Int32Array(NODES), about: new Int32Array(NODES), articles: 0, copies: 0 };
 const passes = (s) => BLOCKED[s] === 0;
 const done = {};
 
@@ -101,6 +101,7 @@ function count() {
   RESULT.count = 0;
   RESULT.said.fill(0);
   RESULT.about.fill(0);
+  RESULT.copies = 0;
   const articles = new Set();
   for (const facet of FACETS) facet.counts.fill(0);
   for (let s = 0; s < STATEMENTS; s++) {
@@ -114,6 +115,8 @@ function count() {
     if (blocked) continue;
     RESULT.count++;
     articles.add(S.article[s]);
+    for (const [, article] of S.copies[s]) articles.add(article);
+    RESULT.copies += S.copies[s].length;
     for (const n of S.speakers[s]) RESULT.said[n]++;
     for (const n of S.about[s]) RESULT.about[n]++;
   }

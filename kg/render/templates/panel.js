@@ -155,12 +155,18 @@ function passage(s) {
 }
 
 function citation(s) {
-  const a = S.article[s];
+  const copies = S.copies[s].map(([, a]) => el("li", {}, cited(a)));
+  return [el("p", { class: "citation" }, cited(S.article[s])),
+    copies.length > 0 && el("section", { class: "copies" }, el("h3", {}, `Copied in ${plural(copies.length, "article")}`), el("ul", {}, copies))];
+}
+
+function cited(a) {
   const title = short(A.title[a] ?? A.source[a] ?? "Untitled", 300);
   const from = [A.publisher[a], A.published[a] && showDay(A.published[a]), A.byline[a]].filter(Boolean);
-  return el("p", { class: "citation" },
+  return [
     A.url[a] ? el("a", { href: A.url[a], rel: "noopener noreferrer external", target: "_blank" }, bdi(title)) : bdi(title, "headline"),
-    from.length > 0 && el("span", { class: "muted" }, from.map((part) => [" · ", bdi(short(part, 120))])));
+    from.length > 0 && el("span", { class: "muted" }, from.map((part) => [" · ", bdi(short(part, 120))])),
+  ];
 }
 
 /** How the words of the text lead to the name: "he" is Matthew Miller. */

@@ -19,7 +19,8 @@ function renderStatus() {
   const total = RESULT.count === STATEMENTS ? plural(STATEMENTS, "statement")
     : `${RESULT.count.toLocaleString("en")} of ${plural(STATEMENTS, "statement")}`;
   const people = RESULT.said.reduce((sum, n) => sum + (n > 0), 0);
-  $("counts").textContent = `${total} · ${plural(people, "source")} · ${plural(RESULT.articles, "article")}`;
+  $("counts").textContent = `${total} · ${plural(people, "source")} · ${plural(RESULT.articles, "article")}${
+    RESULT.copies ? ` · ${plural(RESULT.copies, "copy", "copies")} not counted again` : ""}`;
   $("cut").hidden = !drawn.cut || state.view !== "network";
   if (drawn.cut) {
     const now = state.more ? LIMIT : FIRST;

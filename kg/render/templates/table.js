@@ -6,7 +6,7 @@ const COLUMNS = [
   { key: "cue", label: "Cue", cell: (s) => bdi(short(S.cue[s] ?? "", 40)), sort: (s) => S.cue[s] ?? "" },
   { key: "statement", label: "Statement", cell: (s) => [polarityTag(s), bdi(short(S.content[s], 320))], sort: (s) => S.content[s] },
   { key: "about", label: "About", cell: (s) => bdi(short(aboutNames(s), 80)), sort: aboutNames },
-  { key: "publisher", label: "Publisher", cell: (s) => bdi(short(publisherOf(s) ?? "", 60)), sort: (s) => publisherOf(s) ?? "" },
+  { key: "publisher", label: "Publisher", cell: (s) => [bdi(short(publisherOf(s) ?? "", 60)), S.copies[s].length > 0 && el("span", { class: "muted" }, ` +${S.copies[s].length}`)], sort: (s) => publisherOf(s) ?? "" },
   { key: "confidence", label: "Confidence", cell: (s) => `${Math.round(S.confidence[s] * 100)}%`, sort: (s) => S.confidence[s] },
 ];
 const orders = new Map();
