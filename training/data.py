@@ -273,7 +273,8 @@ def _entities_of(example: Example, gold: dict[str, Any], doc: Doc) -> None:
         if not row["addressee"]:
             example.hearers[cue[0]] = []
             continue
-        same = [a for a in [row["addressee"], *names] if numbers.get(a.casefold()) == number(row["addressee"])]
+        heard = number(row["addressee"])
+        same = [a for a in [row["addressee"], *names] if numbers.get(a.casefold()) == heard]
         low, high = row["cue"][0] - 160, row["cue"][1] + 160
         held = [tuple(s) for s in row["content"]]
         for alias in sorted(set(same), key=lambda a: (-len(a), a)):

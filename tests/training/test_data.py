@@ -13,14 +13,14 @@ from training.rename import name_words, renamed
 
 CONLLU = """# newdoc id = EXAMPLE_news_one
 # newpar
-1	Anna	Anna	PROPN	_	_	3	nsubj	_	Entity=(1-person-new-cf1-1-sgl
+1	Anna	Anna	PROPN	_	_	3	nsubj	_	Entity=(1-person-new-sal-cf1-1-sgl
 2	Lee	Lee	PROPN	_	_	1	flat	_	Entity=1)
 3	left	leave	VERB	_	_	0	root	_	_
 4	.	.	PUNCT	_	_	3	punct	_	_
 
-1	She	she	PRON	_	_	2	nsubj	_	Entity=(1-person-giv:act-cf1-1-ana)
+1	She	she	PRON	_	_	2	nsubj	_	Entity=(1-person-giv:act-sal-cf1-1-ana)
 2	saw	see	VERB	_	_	0	root	_	_
-3	the	the	DET	_	_	4	det	_	Entity=(2-object-new-cf2-2-sgl
+3	the	the	DET	_	_	4	det	_	Entity=(2-object-new-non-cf2-2-sgl
 4	boat	boat	NOUN	_	_	2	obj	_	Entity=2)
 """
 
