@@ -52,10 +52,18 @@ eval: $(VENV)/.installed ## measure extraction on the annotated corpora in SHARE
 	@[ -n "$(SHARED)" ] || { echo "make: name the folder with gold/, corpora/ and tools/: make eval SHARED=folder" >&2; exit 2; }
 	$(BIN)/python -m training.evaluate --shared $(SHARED)
 
+.PHONY: docs-ontology
+docs-ontology: build/docs/ontology.html
+
+# pylode has the vocabularies that it looks things up in within itself: no network
+build/docs/ontology.html: kg/data/ontology/said.ttl $(VENV)/.installed-docs
+	@mkdir -p build/docs
+	$(BIN)/python -m pylode $< --outputfile $@ 2>build/docs/pylode.log || { cat build/docs/pylode.log >&2; exit 1; }
+
 .PHONY: lock
 lock: $(BIN)/python ## write constraints.txt anew, with today's versions of everything that setup.cfg names
 	mkdir -p build
-	$(PIP) install --dry-run --ignore-installed --report build/lock.json "torch==$(TORCH)" ".[train,dev,bench,notebooks]"
+	$(PIP) install --dry-run --ignore-installed --report build/lock.json "torch==$(TORCH)" ".[train,dev,bench,notebooks,docs]"
 	$(BIN)/python .ci/lock.py build/lock.json constraints.txt
 
 .PHONY: clean
