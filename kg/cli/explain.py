@@ -18,7 +18,7 @@ def command(messages: Messages, iri: str, store: str) -> None:
 
     For each attribution concerned: the sentence with its parts marked, how its source was found, model, confidence.
     """
-    from kg.cli.output import encode, output
+    from kg.output import encode, output
     from kg.query.explain import explain
     from kg.store import Store
     from kg.table import plain

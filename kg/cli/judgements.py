@@ -32,7 +32,7 @@ def command(messages: Messages, format_: str, out: str | None, force: bool, stor
 
     The table's first column is what `kg undo` takes.
     """
-    from kg.cli.output import check, encode, output, width
+    from kg.output import check, encode, output, width
     from kg.query.decisions import decisions
     from kg.store import Store
     from kg.table import table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.cli.messages import Messages
-from kg.cli.output import encode, output
+from kg.output import encode, output
 from kg.query import decisions
 from kg.query.decisions import Decision
 from kg.store import Judgement, Store

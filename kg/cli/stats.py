@@ -26,7 +26,7 @@ from kg.cli.options import store, verbosity, writing
 @click.pass_obj
 def command(messages: Messages, format_: str, out: str | None, force: bool, store: str) -> int:
     """Count articles, attributions, entities and runs of the store."""
-    from kg.cli.output import check, encode, output, width
+    from kg.output import check, encode, output, width
     from kg.query.stats import stats
     from kg.store import Store
     from kg.table import table

@@ -1,4 +1,4 @@
-"""Where a command's data go: stdout, or a file that appears whole or not at all."""
+"""Where data go: stdout, or a file that appears whole or not at all."""
 
 from __future__ import annotations
 

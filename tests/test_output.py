@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli.output import encode, output, visible
 from kg.errors import OutputError
+from kg.output import encode, output, visible
 from kg.table import plain
 
 
@@ -89,7 +89,7 @@ def test_a_terminal_gets_no_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_grows_too_large_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
-        "from kg.cli.output import output; from kg.errors import OutputError\n"
+        "from kg.output import output; from kg.errors import OutputError\n"
         "try:\n"
         "    with output('out') as stream: stream.write(b'x' * 5000)\n"
         "except OutputError as error: sys.exit(str(error))"
