@@ -32,6 +32,8 @@ FurnitureKind = Literal[
 MODES: tuple[str, ...] = get_args(Mode)
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 RELATION_TYPES: tuple[str, ...] = get_args(RelationType)
+JOINER = " \u2026 "
+"""Stands between the parts of a split content."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -203,6 +205,21 @@ class Attribution:
     confidence: float = 1.0
     evidence: tuple[Span, ...] = field(default=(), compare=False)
 
+    def __repr__(self) -> str:
+        from kg.display import attribution_text
+
+        return attribution_text(self)
+
+    def _repr_html_(self) -> str:
+        from kg.display import attribution_html
+
+        return attribution_html(self)
+
+    @property
+    def what(self) -> str:
+        """What was said, in one string: the parts of a split content are joined by :data:`JOINER`."""
+        return JOINER.join(span.text for span in self.content)
+
     def to_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -255,6 +272,16 @@ class Record:
     article: Article
     entities: tuple[Entity, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+
+    def __repr__(self) -> str:
+        from kg.display import record_text
+
+        return record_text(self)
+
+    def _repr_html_(self) -> str:
+        from kg.display import record_html
+
+        return record_html(self)
 
     def entity(self, iri: str) -> Entity:
         """The entity of that IRI.

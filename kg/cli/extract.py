@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import click
 
 from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
 from kg.cli.options import confidence, reading, verbosity, writing
-from kg.model import Attribution, Record
+from kg.display import HEADER, rows
+from kg.model import Record
 
-HEADER = ("who", "cue", "what", "about", "mode", "article")
 SHARES = {"who": 0.2, "cue": 0.12, "about": 0.16, "mode": 0.1, "article": 0.12}
 
 
@@ -49,7 +49,7 @@ def command(
     SRC is a file, a folder, a glob, a URL, or - for stdin: plain text, Markdown, HTML, or JSON Lines with the fields
     text, title, published, url and publisher.
     """
-    from kg.cli.output import check, encode, output, width
+    from kg.output import check, encode, output, width
     from kg.pipeline import Extractor
     from kg.table import table
 
@@ -75,30 +75,3 @@ def command(
         else:
             stream.write(encode(table(HEADER, rows(records()), width(out), SHARES)))
     return inputs.exit_code(produced)
-
-
-def rows(records: Iterable[Record]) -> Iterator[tuple[str, ...]]:
-    """A row of :data:`HEADER` for each attribution."""
-    for record in records:
-        for attribution in record.attributions:
-            yield (
-                who(record, attribution),
-                attribution.cue.text if attribution.cue else "",
-                " … ".join(span.text for span in attribution.content),
-                "; ".join(record.entity(iri).name for iri in attribution.about),
-                how(attribution),
-                record.article.source,
-            )
-
-
-def who(record: Record, attribution: Attribution) -> str:
-    """The speakers' names; the words of the source where nobody is resolved."""
-    if attribution.speakers:
-        return "; ".join(record.entity(iri).name for iri in attribution.speakers)
-    return f"({attribution.source.text})" if attribution.source else "(not named)"
-
-
-def how(attribution: Attribution) -> str:
-    """The mode, and what keeps the content from being a statement of the source's own."""
-    marks = (("nested", attribution.nested_in), ("not said", attribution.negated), ("denied", attribution.rejects))
-    return ", ".join([attribution.mode, *(mark for mark, holds in marks if holds)])

@@ -21,7 +21,6 @@ from kg.model import Article, Attribution, Entity, Record, Run, Span
 
 EvidenceLevel = Choice["sentence", "article", "none"]
 Holding = Choice["content", "rejects", "notSaid"]
-JOINER = " \u2026 "
 SHORT_FORM_CONFIDENCE = 0.5
 TITLE_LENGTH = 100
 
@@ -63,7 +62,7 @@ def claim_iri(attribution: str, base: str = DEFAULT_BASE) -> str:
 
 def content_text(attribution: Attribution) -> str:
     """What was said: the parts of a split content are joined by " … "."""
-    return JOINER.join(span.text for span in attribution.content)
+    return attribution.what
 
 
 def quads(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.extract import how, rows, who
+from kg.display import how, rows, who
 from kg.model import Article, Attribution, Record, Span
 from kg.table import table
 from tests.cli.conftest import Kg
