@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kg.annotate.components import load
-from kg.attribute.link import link
 from kg.confidence import confidence
-from kg.errors import FormatError
+from kg.errors import FormatError, InputError
 from kg.iris import DEFAULT_BASE, attribution_iri, derived_iri
-from kg.model import Article, Attribution, Draft, Record, Relation, Run, Span
-from kg.read import from_text
+from kg.model import JOINER, Article, Attribution, Draft, Record, Relation, Run, Span
+from kg.read import Defaults, from_text, read
+from kg.read.formats import SUFFIXES
 from kg.relate import Party, relate
-from kg.resolve import resolve
+from kg.steps import Steps
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 LONGEST = 200_000
 
 
+def excluded(article: Article) -> tuple[tuple[int, int], ...]:
+    """What the encoder is not to see of an article (code points): its furniture, but for the headline."""
+    return tuple((f.start, f.end) for f in article.furniture if f.kind != "headline")
+
+
 class Extractor:
     """Extracts attribution records, one article after another; an article's result depends on nothing but itself.
 
@@ -36,23 +42,34 @@ class Extractor:
         model: a model folder; the shipped model where none is given.
         base: what the IRIs of the data begin with.
         min_confidence: attributions below it are left out (0..1).
+        steps: steps of the user's own in place of those that are shipped.
 
     Raises:
         ModelError: the model is missing or damaged.
     """
 
     def __init__(
-        self, model: str | Path | None = None, *, base: str = DEFAULT_BASE, min_confidence: float = 0.0
+        self,
+        model: str | Path | None = None,
+        *,
+        base: str = DEFAULT_BASE,
+        min_confidence: float = 0.0,
+        steps: Steps | None = None,
     ) -> None:
         self.nlp = _loaded(str(model) if model else None)
         self.base = base
         self.min_confidence = min_confidence
+        self.steps = steps or Steps()
 
     @property
     def run(self) -> Run:
         """What made the records: the model, its version and the settings."""
         encoder = self.nlp.get_pipe("kg_encoder").encoder  # type: ignore[attr-defined]
-        settings = (("min_confidence", f"{self.min_confidence:g}"), ("software", f"said-kg {version('said-kg')}"))
+        settings = (
+            ("min_confidence", f"{self.min_confidence:g}"),
+            ("software", f"said-kg {version('said-kg')}"),
+            *self.steps.settings,
+        )
         key = f"{encoder.name} {encoder.version} {settings}"
         return Run(derived_iri(key, "run", base=self.base), encoder.name, encoder.version, settings)
 
@@ -69,7 +86,7 @@ class Extractor:
                 "split it into articles",
             )
         doc = self.nlp.make_doc(article.text)
-        doc._.kg_excluded = tuple((f.start, f.end) for f in article.furniture if f.kind != "headline")
+        doc._.kg_excluded = excluded(article)
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         return doc
@@ -80,9 +97,12 @@ class Extractor:
         Raises:
             FormatError: the article is too long.
         """
-        doc = self.annotate(article)
-        drafts = link(doc)
-        resolution = resolve(doc, article, drafts, base=self.base)
+        return self.record_of(self.annotate(article), article)
+
+    def record_of(self, doc: Doc, article: Article) -> Record:
+        """The same for an article that is annotated already, by :meth:`annotate` or by the pipeline of ``kg.load``."""
+        drafts = self.steps.linker(doc)
+        resolution = self.steps.resolver(doc, article, drafts, gazetteer=self.steps.actors, base=self.base)
         return self._assemble(article, doc, drafts, resolution)
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Record]:
@@ -97,7 +117,7 @@ class Extractor:
         made: list[Attribution] = []
         ids: list[str] = []
         for draft in drafts:
-            words = text[slice(*draft.cue)] if draft.cue else " … ".join(text[a:b] for a, b in draft.content)
+            words = text[slice(*draft.cue)] if draft.cue else _what(text, draft)
             anchor = draft.cue or draft.content[0]
             sentence = next((text[a:b] for a, b in sentences if a <= anchor[0] < b), text[slice(*anchor)])
             key = (" ".join(sentence.split()), " ".join(words.split()))
@@ -112,7 +132,7 @@ class Extractor:
                 nested_in=ids[draft.nested_in] if draft.nested_in is not None else None,
                 negated=draft.negated, rejects=draft.rejects, said_on=found.said_on,
                 relations=tuple(Relation(a.type, ids[a.to], a.confidence) for a in answered),
-                confidence=confidence(draft, found.certainty, len(found.speakers)),
+                confidence=confidence(draft, found.certainty, len(found.speakers), found.how),
                 evidence=_evidence(text, draft, sentences),
             ))  # fmt: skip
         return Record(article, resolution.entities, _confident(made, self.min_confidence))
@@ -137,8 +157,11 @@ def _confident(made: Sequence[Attribution], floor: float) -> tuple[Attribution, 
 
 def _party(text: str, draft: Draft, found: Resolved) -> Party:
     cue = text[slice(*draft.cue)] if draft.cue else ""
-    content = " … ".join(text[a:b] for a, b in draft.content)
-    return Party(cue, content, found.speakers, found.about, draft.nested_in, draft.negated)
+    return Party(cue, _what(text, draft), found.speakers, found.about, draft.nested_in, draft.negated)
+
+
+def _what(text: str, draft: Draft) -> str:
+    return JOINER.join(text[a:b] for a, b in draft.content)
 
 
 def _span(text: str, span: tuple[int, int] | None) -> Span | None:
@@ -173,22 +196,63 @@ def _loaded(model: str | None) -> Language:
     return load(model)
 
 
-def extract(text_or_article: str | Article, *, base: str = DEFAULT_BASE) -> Record:
+def extract(
+    text_or_article: str | Path | Article,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    base: str = DEFAULT_BASE,
+    min_confidence: float = 0.0,
+    steps: Steps | None = None,
+) -> Record:
     """Who said what about whom in one article.
 
     Args:
-        text_or_article: plain text, or an article that ``kg.read`` made (which knows its date and its furniture).
+        text_or_article: plain text; a ``pathlib.Path`` to a file that holds one article (plain text, Markdown, HTML,
+            JSON Lines); or an article that ``kg.read`` made. At most :data:`LONGEST` code points.
+        published: an ISO day (``2023-12-04``) for an article that gives none: "on Monday" is resolved from it.
+        publisher, title: likewise. All three are for texts and files; an :class:`~kg.model.Article` has its own.
         base: what the IRIs of the data begin with.
+        min_confidence: attributions below it are left out (0..1).
+        steps: steps of the user's own (:mod:`kg.steps`).
+
+    Returns:
+        The article with its entities and attributions, in the order of the text; offsets are code points into
+        ``record.article.text``.
 
     Raises:
         ModelError: the model is missing or damaged.
-        EmptyInputError, LanguageError: the text is empty, or not English.
-        FormatError: the text is too long for an article.
+        InputError: there is no such file, or it is no article in English (its subclasses tell which); the text is
+            empty, the name of a file, or too long.
     """
     article = text_or_article
-    if isinstance(article, str):
-        article = from_text(article, base=base)
-    return Extractor(base=base).record(article)
+    defaults = Defaults(published=published, publisher=publisher, title=title)
+    if isinstance(article, Path):
+        article = _only(article, defaults, base)
+    elif isinstance(article, str):
+        if names_a_file(article):
+            hint = "for a file give pathlib.Path(...), for a URL or several files use kg.build or kg.read.read"
+            raise FormatError(article, "it is the name of an input, not the text of an article", hint)
+        article = from_text(article, defaults=defaults, base=base)
+    return Extractor(base=base, min_confidence=min_confidence, steps=steps).record(article)
 
 
-__all__ = ["Extractor", "extract", "load"]
+def names_a_file(text: str) -> bool:
+    """Whether a string is a path or a URL rather than a text: one word, with a known suffix or a scheme."""
+    word = text.strip()
+    return len(word.split()) == 1 and ("://" in word or Path(word).suffix.lower() in SUFFIXES)
+
+
+def _only(path: Path, defaults: Defaults, base: str) -> Article:
+    """The one article of a file."""
+    found = list(islice(read([str(path)], defaults=defaults, base=base), 2))
+    for item in found:
+        if isinstance(item, InputError):
+            raise item
+    if len(found) != 1:
+        raise FormatError(str(path), "it holds more than one article", "use kg.build, or kg.read.read for each")
+    return cast(Article, found[0])
+
+
+__all__ = ["LONGEST", "Extractor", "excluded", "extract"]
