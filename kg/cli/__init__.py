@@ -29,6 +29,7 @@ from kg.errors import FormatError, KgError, QueryError, QueryTimeoutError
 COMMANDS = (
     "extract", "build", "export", "query", "render", "validate", "stats", "explain", "diff", "forget",
     "merge", "split", "reject", "correct", "undo", "judgements", "evaluate",
+    "doctor", "completion",
 )  # fmt: skip
 
 DONE, NOTHING, USAGE, SOME_FAILED, STOPPED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 124, 130, 141

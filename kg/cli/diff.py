@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from kg.cli import values
 from kg.cli.messages import Messages
 from kg.cli.options import store, verbosity, writing
 
 
 @click.command("diff", short_help="What changed between two exports or two runs.")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=values.file)
+@click.argument("new", shell_complete=values.file)
 @click.option(
     "-f",
     "--format",
@@ -33,7 +34,7 @@ def command(messages: Messages, old: str, new: str, format_: str, out: str | Non
     Each is a file of `kg export` (Turtle, TriG, N-Quads, N-Triples, JSON-LD, JSONL), or the IRI of a run of the store,
     what was withdrawn since included.
     """
-    from kg.cli.output import check, encode, output
+    from kg.output import check, encode, output
     from kg.query.diff import diff, statements_of, statements_of_run
     from kg.query.statements import Statement
     from kg.store import Store

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from kg.cli import values
 from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
 from kg.cli.options import confidence, verbosity, writing
@@ -16,8 +17,13 @@ from kg.model import Article, Record
 
 
 @click.command("evaluate", short_help="Score extraction against gold.")
-@click.argument("gold")
-@click.option("--texts", metavar="DIR", help="Folder of the articles, where they do not lie beside their gold.")
+@click.argument("gold", shell_complete=values.file)
+@click.option(
+    "--texts",
+    metavar="DIR",
+    shell_complete=values.folder,
+    help="Folder of the articles, where they do not lie beside their gold.",
+)
 @click.option(
     "-f",
     "--format",
@@ -46,8 +52,8 @@ def command(
     attribution is found when the contents overlap by half of their union, or the cues overlap and the contents by a
     fifth. Gold with spans only (PolNeAR) is scored on the spans.
     """
-    from kg.cli.output import check, encode, output
     from kg.evaluate import format_table, load_gold, score
+    from kg.output import check, encode, output
     from kg.pipeline import Extractor
     from kg.read import from_text
 

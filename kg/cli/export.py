@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import values
 from kg.cli.messages import Messages
 from kg.cli.options import store, verbosity, writing
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     "--format",
     "format_",
     metavar="FORMAT",
+    shell_complete=values.exporting,
     default="turtle",
     show_default=True,
     help="Format of the file; an unknown one lists those known.",
@@ -48,9 +50,9 @@ def command(
     store: str,
 ) -> int:
     """Write the whole graph of the store to stdout or a file. The same articles give the same bytes."""
-    from kg.cli.output import check, output
     from kg.export import export
     from kg.export.formats import writer
+    from kg.output import check, output
     from kg.store import Store
 
     writer(format_)

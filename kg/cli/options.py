@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from kg.cli import values
 from kg.cli.messages import Messages
 from kg.iris import DEFAULT_BASE
 
@@ -84,9 +85,10 @@ def reading(function: Function) -> Function:
             "--from",
             "from_",
             metavar="FORMAT",
+            shell_complete=values.reading,
             help="Format of the inputs: text, markdown, html or jsonl. Sniffed when omitted.",
         ),
-        click.argument("sources", metavar="SRC...", nargs=-1, required=True),
+        click.argument("sources", metavar="SRC...", nargs=-1, required=True, shell_complete=values.file),
     ):
         function = decorate(function)
     return function
@@ -136,13 +138,20 @@ def signed(function: Function) -> Function:
 
 
 def writing(function: Function) -> Function:
-    """``-o FILE`` and ``--force``: arguments ``out`` and ``force`` of :func:`kg.cli.output.output`."""
+    """``-o FILE`` and ``--force``: arguments ``out`` and ``force`` of :func:`kg.output.output`."""
     function = click.option("--force", is_flag=True, help="Overwrite FILE where it exists.")(function)
-    return click.option("-o", "--output", "out", metavar="FILE", help="Write to FILE instead of stdout.")(function)
+    return click.option(
+        "-o", "--output", "out", metavar="FILE", shell_complete=values.file, help="Write to FILE instead of stdout."
+    )(function)
 
 
 def store(function: Function) -> Function:
     """``--store DIR``, the folder of the graph store."""
     return click.option(
-        "--store", default="kg-store", show_default=True, metavar="DIR", help="Folder of the graph store."
+        "--store",
+        default="kg-store",
+        show_default=True,
+        metavar="DIR",
+        shell_complete=values.folder,
+        help="Folder of the graph store.",
     )(function)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from kg.cli import values
 from kg.cli.messages import Messages
 from kg.cli.options import store, verbosity, writing
 
@@ -15,7 +16,7 @@ from kg.cli.options import store, verbosity, writing
 def _list(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if not value:
         return
-    from kg.cli.output import encode, output, width
+    from kg.output import encode, output, width
     from kg.query import shipped
     from kg.table import table
 
@@ -43,7 +44,7 @@ def _parameters(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("query", short_help="Answers from the graph, by SPARQL or a shipped query.")
-@click.argument("query")
+@click.argument("query", shell_complete=values.query)
 @click.option(
     "-f",
     "--format",
@@ -101,7 +102,7 @@ def command(
     QUERY is SPARQL as it stands (the prefixes said, schema, skos, prov, oa, cito, rdf, rdfs and xsd are known), a .rq
     file, - for stdin, or the name of a shipped query.
     """
-    from kg.cli.output import check, output, width
+    from kg.output import check, output, width
     from kg.query import read_query
     from kg.query import run as answer
     from kg.store import Store

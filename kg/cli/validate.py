@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from kg.cli import values
 from kg.cli.messages import Messages
 from kg.cli.options import store, verbosity, writing
 
 
 @click.command("validate", short_help="Check the graph, or a file, against the shapes.")
-@click.argument("file", required=False)
+@click.argument("file", required=False, shell_complete=values.file)
 @click.option(
     "-f",
     "--format",
@@ -31,8 +32,8 @@ def command(messages: Messages, file: str | None, format_: str, out: str | None,
     For a store, the text at each span's offsets is compared with the words that it quotes. Exit code 1: something does
     not conform.
     """
-    from kg.cli.output import check, encode, output
     from kg.graph.validate import validate
+    from kg.output import check, encode, output
     from kg.query.diff import read_graph
     from kg.store import Store
 
