@@ -39,7 +39,9 @@ class Kept(Protocol):
 def gather(articles: Iterable[Kept]) -> tuple[list[Record], Run | None, dict[str, str]]:
     """The records with canonical entities, the latest run among those that made them (``None`` without any), and for
     each attribution that is a copy the one it is a copy of."""
-    records, runs, copies = [], {}, {}
+    records: list[Record] = []
+    runs: dict[str, Run] = {}
+    copies: dict[str, str] = {}
     for kept in articles:
         records.append(canonical(kept.record, kept.names))
         runs[kept.run.id] = kept.run
