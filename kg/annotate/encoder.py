@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.words import Pieces, Window, windows
+from kg.cores import cores
 from kg.errors import ModelError
 
 Array = NDArray[np.float32]
-FORMAT = 1
-BATCH = 16
+FORMAT = 2
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "model"
-_PER_WORD = ("states", "spans", "cues", "entities", "upos", "starts")
+OUTPUTS = ("states", "spans", "cues", "entities", "upos", "starts", "arcs")
 _HINT = "reinstall the package, or give the folder of a model made by `make train`"
 
 
@@ -53,7 +53,7 @@ class Encoder:
 
     Args:
         folder: holds ``encoder.onnx``, ``heads.npz``, ``vocab.txt``, ``model.json``.
-        threads: CPU threads of one pass; 0 for as many as there are cores.
+        threads: windows that are scored at a time; 0 for as many as there are cores.
 
     Raises:
         ModelError: a file is missing, damaged, or of a newer format.
@@ -63,12 +63,14 @@ class Encoder:
         import onnxruntime as ort
 
         self.folder = folder
+        self.threads = threads or cores()
+        self._pool: ThreadPoolExecutor | None = None
         self.meta = self._checked(folder)
         self.pieces = Pieces(folder / "vocab.txt")
         with np.load(folder / "heads.npz", allow_pickle=False) as arrays:
             self.heads: dict[str, Array] = {k: arrays[k].astype(np.float32) for k in arrays.files}
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         try:
             self._session = ort.InferenceSession(
@@ -77,6 +79,7 @@ class Encoder:
         except Exception as error:  # onnxruntime raises many types of its own
             raise ModelError(str(folder / "encoder.onnx"), f"onnxruntime cannot load it ({error})", _HINT) from error
         self._outputs = [o.name for o in self._session.get_outputs()]
+        self._projections: dict[str, tuple[Array, Array]] = {}
 
     @staticmethod
     def _checked(folder: Path) -> dict[str, Any]:
@@ -113,71 +116,58 @@ class Encoder:
         """Windows of a text whose ``paragraphs`` are lists of indices into ``words``."""
         return windows(words, paragraphs, self.pieces)
 
-    def score(self, batch: Sequence[Window]) -> list[Scores]:
-        """Run the network over the windows of one text, in batches of like length.
+    def score(self, windows: Sequence[Window]) -> list[Scores]:
+        """Run the network over windows, each in a pass of its own, as many at a time as there are threads.
 
-        The int8 kernels choose their scales per batch, so a window's scores depend a little on the windows beside it:
-        windows of several texts in one call would make a text's result depend on its neighbours.
+        The int8 kernels choose their scales from all that is in a pass, so a window in a batch would score a little
+        differently with other windows beside it. Alone it has no padding either, and its activations stay in the cache
+        of its core: a pass each is also the fastest way (figures in ``bench/RESULTS.md``).
         """
-        out: list[Scores | None] = [None] * len(batch)
-        order = sorted(range(len(batch)), key=lambda i: (-len(batch[i].pieces), i))
-        for at in range(0, len(order), BATCH):
-            chosen = order[at : at + BATCH]
-            for i, scores in zip(chosen, self._run([batch[i] for i in chosen]), strict=True):
-                out[i] = scores
-        return [s for s in out if s is not None]
+        if self.threads < 2 or len(windows) < 2:
+            return [self._run(window) for window in windows]
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="kg-encoder")
+        return list(self._pool.map(self._run, windows))
 
-    def _run(self, batch: Sequence[Window]) -> list[Scores]:
-        pieces = max(len(w.pieces) for w in batch)
-        words = max(len(w.first) for w in batch)
-        rows = {
-            "pieces": np.zeros((len(batch), pieces), np.int64),
-            "shapes": np.zeros((len(batch), pieces), np.int64),
-            "first": np.zeros((len(batch), words), np.int64),
-        }
-        for i, window in enumerate(batch):
-            for name, array in rows.items():
-                row = getattr(window, name)
-                array[i, : len(row)] = row
-        values = dict(zip(self._outputs, self._session.run(self._outputs, rows), strict=True))
-        out = []
-        for i, window in enumerate(batch):
-            n = len(window.first)
-            per_word = {name: values[name][i, :n] for name in _PER_WORD}
-            out.append(Scores(words=np.asarray(window.words, np.int64), arcs=values["arcs"][i, :n, :n], **per_word))
-        return out
+    def _run(self, window: Window) -> Scores:
+        rows = {name: np.asarray([getattr(window, name)], np.int64) for name in ("pieces", "shapes", "first")}
+        values = {k: v[0] for k, v in zip(self._outputs, self._session.run(self._outputs, rows), strict=True)}
+        return Scores(words=np.asarray(window.words, np.int64), **{name: values[name] for name in OUTPUTS})
 
     def _dense(self, name: str, states: Array) -> Array:
         return gelu(states @ self.heads[f"{name}.weight"] + self.heads[f"{name}.bias"])
 
+    def _mixed(self, name: str, head: str, states: Array) -> Array:
+        """The left side of a biaffine head, kept for the states it was last asked for: a window is asked repeatedly."""
+        kept = self._projections.get(name)
+        if kept is None or kept[0] is not states:
+            kept = states, one(self._dense(name, states)) @ self.heads[f"{head}.weight"]
+            self._projections[name] = kept
+        return kept[1]
+
+    def _beside(self, name: str, head: str, distance: str, states: Array, cues: NDArray[np.int64]) -> Array:
+        """``(n, cues, tags)`` scores of each word's part in what each cue reports."""
+        cue = one(self._dense(f"{name}_cue", states[cues]))
+        n = len(states)
+        mixed = self._mixed(f"{name}_word", head, states).reshape(-1, cue.shape[1])
+        scores: Array = np.ascontiguousarray((mixed @ cue.T).reshape(n, -1, len(cues)).transpose(0, 2, 1))
+        scores += self.heads[distance][bucket(np.arange(n)[:, None] - cues[None, :])]
+        return scores
+
     def label_scores(self, states: Array, heads: NDArray[np.int64]) -> Array:
         """``(n, relations)`` scores of each word's relation to its head; ``heads`` (n,) index ``states`` (n, 384)."""
-        dep = one(self._dense("label_dep", states))
         head = one(self._dense("label_head", states))[heads]
-        width = dep.shape[1]
-        mixed = (dep @ self.heads["labels.weight"]).reshape(len(dep), -1, width)
-        scores: Array = np.einsum("nlw,nw->nl", mixed, head)
+        mixed = self._mixed("label_dep", "labels", states).reshape(*head.shape[:1], -1, head.shape[1])
+        scores: Array = (mixed @ head[:, :, None])[:, :, 0]
         return scores
 
     def argument_scores(self, states: Array, cues: NDArray[np.int64]) -> Array:
         """``(n, cues, 5)`` scores of each word as source or content (BIO) of each cue, given by its first word."""
-        word = one(self._dense("argument_word", states))
-        cue = one(self._dense("argument_cue", states[cues]))
-        n, width = word.shape
-        mixed = (word @ self.heads["arguments.weight"]).reshape(n, -1, width)
-        scores: Array = np.einsum("ntw,cw->nct", mixed, cue)
-        scores += self.heads["distance"][bucket(np.arange(n)[:, None] - cues[None, :])]
-        return scores
+        return self._beside("argument", "arguments", "distance", states, cues)
 
     def hearer_scores(self, states: Array, cues: NDArray[np.int64]) -> Array:
         """``(n, cues, 3)`` scores of each word as the addressee (BIO) of each cue, given by its first word."""
-        word = one(self._dense("hearer_word", states))
-        cue = one(self._dense("hearer_cue", states[cues]))
-        n, width = word.shape
-        mixed = (word @ self.heads["hearers.weight"]).reshape(n, -1, width)
-        scores: Array = np.einsum("ntw,cw->nct", mixed, cue)
-        scores += self.heads["hearer_distance"][bucket(np.arange(n)[:, None] - cues[None, :])]
-        return scores
+        return self._beside("hearer", "hearers", "hearer_distance", states, cues)
 
     def pair_sides(self, states: Array, left: str, right: str, head: str) -> tuple[Array, Array]:
         """Both sides of a biaffine head with one output: the product of their rows is the score of the pair."""
