@@ -2,6 +2,9 @@
 
 Writes ``kg/data/model/``: ``encoder.onnx`` (dynamic int8, per channel), ``heads.npz`` (CRF transitions and the small
 biaffine heads, applied with numpy to the encoder's states), ``vocab.txt`` and ``model.json`` (version, checksums).
+
+The file is made for one window a pass, which has no padding, so that there is no mask; attention is onnxruntime's fused
+operator, and GELU its approximation by tanh. A window's scores follow from the window alone.
 """
 
 from __future__ import annotations
@@ -12,21 +15,50 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.network import Network
+from training.network import HEADS, WIDTH, Network
 from training.score import crf_arrays
 from training.upstream import folder
 
-FORMAT = 1
+FORMAT = 2
 DENSE = (
     "label_dep", "label_head", "argument_word", "argument_cue", "hearer_word", "hearer_cue", "later", "earlier",
     "member", "body",
 )  # fmt: skip
+DOMAIN = "com.microsoft"
 OUTPUTS = ("states", "spans", "cues", "entities", "upos", "starts", "arcs")
+
+
+class Attention(torch.autograd.Function):
+    """Attention of queries, keys and values ``(batch, pieces, 384)``, all pieces seen: one operator of onnxruntime."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        b, n, _ = q.shape
+        q, k, v = (x.view(b, n, HEADS, -1).transpose(1, 2) for x in (q, k, v))
+        return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, n, WIDTH)
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any) -> Any:
+        return g.op(f"{DOMAIN}::MultiHeadAttention", q, k, v, num_heads_i=HEADS).setType(q.type())
+
+
+class Gelu(torch.autograd.Function):
+    """GELU by its approximation with tanh (Hendrycks and Gimpel 2016): one operator of onnxruntime."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        return F.gelu(x, approximate="tanh")
+
+    @staticmethod
+    def symbolic(g: Any, x: Any) -> Any:
+        return g.op(f"{DOMAIN}::FastGelu", x).setType(x.type())
 
 
 class Forward(nn.Module):
@@ -38,7 +70,14 @@ class Forward(nn.Module):
 
     def forward(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         n = self.network
-        s = n.states(pieces, shapes, first)
+        e: Any = n.encoder
+        attention: Any = Attention.apply
+        gelu: Any = Gelu.apply
+        x = e.norm(e.pieces(pieces) + e.positions.weight[: pieces.shape[1]] + e.shapes(shapes))
+        for layer in e.layers:
+            x = layer.norm1(x + layer.out(attention(*layer.qkv(x).split(WIDTH, -1))))
+            x = layer.norm2(x + layer.down(gelu(layer.up(x))))
+        s = torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
         return s, n.spans(s), n.cues(s), n.entities(s), n.upos(s), n.starts(s), n.arc_scores(s)
 
 
@@ -82,6 +121,7 @@ def export(network: Network, out: Path, version: str, vocabulary: Path, quantize
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
+            custom_opsets={DOMAIN: 1},
         )
         if quantize:
             quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
