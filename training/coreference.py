@@ -30,7 +30,7 @@ from kg.resolve.gazetteer import load_gazetteer
 from kg.resolve.names import fold
 from kg.resolve.reading import Reading
 from kg.resolve.scorer import Features, Weights
-from training import annotations
+from training import annotations as own_articles
 from training.data import NON_COMMERCIAL, gum_dev
 
 KINDS = ("pronoun", "nominal")
@@ -297,7 +297,7 @@ def main() -> None:
     prior: Weights = json.loads(PRIOR.read_text(encoding="utf8"))
     gum = [(e, args.gum_weight) for e in gum_examples(args.corpora, nlp, None)]
     print(len(gum), "choices in GUM", Counter(e.kind for e, _ in gum))
-    items = annotated(annotations.articles(args.corpora, development=True), nlp)
+    items = annotated(own_articles.articles(args.corpora, development=True), nlp)
     own = [e for item in items for e in article_examples(item, None)]
     print(len(own), "choices in annotated articles", Counter(e.kind for e in own))
     if args.folds:

@@ -19,7 +19,8 @@ from torch import Tensor
 from kg.annotate.components import load
 from kg.annotate.labels import ENTITY_TAGS
 from kg.annotate.words import Pieces
-from training import annotations, data
+from training import annotations as own_articles
+from training import data
 from training.batches import Item, collate, endless, items
 from training.gold import development
 from training.nested import nested
@@ -46,7 +47,7 @@ def corpora(
     own: list[data.Example] = []
     if repeat:
         half = development(gold, root) if gold and gold.is_dir() else ()
-        own = list(data.annotated([*half, *annotations.articles(root, development=False)], nlp))
+        own = list(data.annotated([*half, *own_articles.articles(root, development=False)], nlp))
     aliases: list[data.Example] = []
     if copies:
         pools, rng = name_words([e for e in wire if e.name not in aside], ENTITY_TAGS), random.Random(SEED)
