@@ -109,15 +109,18 @@ def collate(batch: Sequence[Item], device: torch.device) -> dict[str, Tensor]:
 
 def _mentions(batch: Sequence[Item]) -> dict[str, Tensor]:
     """Heads of mentions with what they refer to, and pairs of persons and bodies, as far as a window holds them."""
-    places, ids, persons, bodies, groups, belongs = [], [], [], [], [], []
+    places: list[list[int]] = []
+    ids: list[list[int]] = []
+    columns: tuple[list[list[int]], ...] = ([], [], [], [])
     for it in batch:
         here = {i: k for k, i in enumerate(it.window.words)}
         seen = [(here[i], n) for i, n, known in it.example.mentions if i in here and known]
         places.append([k for k, _ in seen])
         ids.append([n for _, n in seen])
         pairs = [(here[i], here[j], g, b) for i, j, g, b in it.example.members if i in here and j in here]
-        for column, rows in enumerate((persons, bodies, groups, belongs)):
+        for column, rows in enumerate(columns):
             rows.append([int(pair[column]) for pair in pairs])
+    persons, bodies, groups, belongs = columns
     most, widest = max(1, max(map(len, places))), max(1, max(map(len, persons)))
     return {
         "mentions": _padded(places, 0, most), "mention_ids": _padded(ids, -1, most),
