@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from kg.display import table_html
+from kg.export import export
+from kg.export.tables import canonical
+from kg.graph import EvidenceLevel
+from kg.model import Record
 from kg.query import Result, run
 from kg.query.explain import explain
-from kg.query.statements import Statement, from_record
+from kg.query.statements import Statements, from_record
+from kg.query.stats import stats
 from kg.store import Store
 
 
@@ -26,6 +33,10 @@ class Graph:
     def __repr__(self) -> str:
         return f"Graph({self.store.name!r})"
 
+    def _repr_html_(self) -> str:
+        counts = stats(self.store).counts
+        return table_html(("graph", self.store.name), ((what.strip(), str(n)) for what, n in counts), len(counts))
+
     def articles(self) -> list[str]:
         """IRIs of the articles, sorted."""
         return self.store.articles()
@@ -41,7 +52,7 @@ class Graph:
         about: str | None = None,
         since: str | None = None,
         until: str | None = None,
-    ) -> list[Statement]:
+    ) -> Statements:
         """Who said what, by article and place in it; what is a copy of another statement says so (``copy_of``).
 
         Args:
@@ -53,7 +64,7 @@ class Graph:
         Raises:
             StoreError, StoreLockedError: the store cannot be read.
         """
-        found = []
+        found = Statements()
         for stored in self.store.records():
             names: dict[str, set[str]] = {}
             for entity in stored.record.entities:
@@ -71,6 +82,26 @@ class Graph:
                     continue
                 found.append(replace(statement, copy_of=stored.copies.get(statement.id, "")))
         return found
+
+    def records(self) -> Iterator[Record]:
+        """The articles with their entities and attributions, under the names and IRIs of the whole graph, by IRI."""
+        for stored in self.store.records():
+            yield canonical(stored.record, stored.names)
+
+    def export(self, format: str = "turtle", *, evidence: EvidenceLevel = "sentence") -> str:
+        """The whole graph as text.
+
+        Args:
+            format: a name of :data:`kg.export.FORMATS`.
+            evidence: how much of the articles' text goes out: ``sentence``, ``article`` or ``none``.
+
+        Raises:
+            FormatError: there is no such format.
+            StoreError, StoreLockedError: the store cannot be read.
+        """
+        out = StringIO(newline="\n")
+        export(self.store, format, out, evidence=evidence)
+        return out.getvalue()
 
     def explain(self, iri: str) -> str:
         """What stands behind a node, as text."""
@@ -104,10 +135,10 @@ def _among(name: str, entities: tuple[str, ...], names: Mapping[str, set[str]]) 
 
 
 def open(path: str | Path = "kg-store", *, create: bool = False) -> Graph:
-    """The graph in a store's folder.
+    """The graph in a store's folder, or at a SPARQL endpoint.
 
     Args:
-        path: the folder.
+        path: the folder; or the URL of a SPARQL 1.1 server's dataset.
         create: make the store where there is none yet.
 
     Raises:

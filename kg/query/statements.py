@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from importlib import import_module
 from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
+from kg.display import TEXT_ROWS, TEXT_WIDTH, cut, table_html
 from kg.graph import PREFIXES, Canonical, content_text
 from kg.graph.build import holding
 from kg.model import Attribution, Record
+from kg.table import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """An attribution with its entities by name.
 
-    ``holds`` is ``content``, ``rejects`` or ``notSaid``. ``copy_of``: the IRI of the attribution that it is a copy of, in
-    an article of which its own is a copy (a wire story printed twice); only a store knows that.
+    ``holds`` is ``content``, ``rejects`` or ``notSaid``. ``copy_of``: the IRI of the attribution that it is a copy of,
+    in an article of which its own is a copy (a wire story printed twice); only a store knows that.
     """
 
     id: str
@@ -46,10 +49,47 @@ class Statement:
     def line(self) -> str:
         """It in a line."""
         who = ", ".join(self.who) or "nobody named"
-        holds = {"content": "", "rejects": " [rejected]", "notSaid": " [not said]"}[self.holds]
+        holds = f" [{_HOLDS[self.holds]}]" if _HOLDS[self.holds] else ""
         return f"{who} | {self.cue or '-'} | {self.what}{holds}"
 
 
+class Statements(list[Statement]):
+    """Statements that a terminal and a notebook show as a table."""
+
+    def __repr__(self) -> str:
+        lines = [f"<{len(self)} statements>", *(f"  {cut(plain(s.line()), TEXT_WIDTH)}" for s in self[:TEXT_ROWS])]
+        if len(self) > TEXT_ROWS:
+            lines.append(f"  … and {len(self) - TEXT_ROWS} more")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (
+                ", ".join(s.who),
+                s.role,
+                s.cue,
+                s.what,
+                _HOLDS[s.holds],
+                ", ".join(s.about),
+                s.said_on,
+                f"{s.confidence:.2f}",
+            )
+            for s in self
+        )
+        header = ("who", "role", "cue", "what", "", "about", "said on", "confidence")
+        return table_html(header, rows, len(self))
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame`` with a column for each field; ``who``, ``about`` and ``answers`` are lists.
+
+        Raises:
+            ModuleNotFoundError: pandas is not installed.
+        """
+        columns = [field.name for field in fields(Statement)]
+        return import_module("pandas").DataFrame([s.to_json() for s in self], columns=columns)
+
+
+_HOLDS = {"content": "", "rejects": "rejected", "notSaid": "not said"}
 FIELDS = tuple(field.name for field in fields(Statement) if field.name not in ("id", "copy_of"))
 
 

@@ -9,7 +9,7 @@ import rdflib
 
 from kg import access
 from kg.access import Graph
-from kg.errors import StoreError
+from kg.errors import FormatError, StoreError
 from kg.store import Store
 from tests.graph import example as ex
 
@@ -39,6 +39,36 @@ def test_attributions(graph: Graph) -> None:
     assert [s.id for s in graph.attributions(until="2024-01-08")] == [ex.HOLDS.id]
     assert len(graph.attributions(since="2024-01-09")) == 10
     assert graph.attributions(speaker="nobody") == []
+
+
+def test_statements_show_themselves(graph: Graph) -> None:
+    found = graph.attributions(speaker="Ada Quill")
+    assert repr(found).splitlines()[0] == "<5 statements>"
+    assert len(repr(graph.attributions()).splitlines()) == 12
+    assert found._repr_html_().count("<tr>") == 6
+    assert found.to_pandas()["what"].tolist() == [s.what for s in found]
+    assert list(graph.attributions(speaker="nobody").to_pandas().columns)[:2] == ["id", "article"]
+
+
+def test_records_have_the_names_of_the_whole_graph(graph: Graph) -> None:
+    assert [r.article.id for r in graph.records()] == graph.articles()
+    assert ex.QUILL.id in {e.id for record in graph.records() for e in record.entities}
+
+
+def test_export_gives_the_bytes_of_the_command(graph: Graph) -> None:
+    from kg.cli import main
+
+    file = Path(graph.store.name).parent / "graph.ttl"
+    assert main(["-q", "export", "-o", str(file), "--store", graph.store.name]) == 0
+    assert graph.export() == file.read_text("utf-8")
+    assert "said:evidence" not in graph.export("nquads", evidence="none")
+    with pytest.raises(FormatError):
+        graph.export("pdf")
+
+
+def test_a_graph_in_a_notebook_shows_its_counts(graph: Graph) -> None:
+    assert "<td" in graph._repr_html_()
+    assert "attributions" in graph._repr_html_()
 
 
 def test_rdflib_has_the_same_graphs(graph: Graph) -> None:
