@@ -52,6 +52,12 @@ eval: $(VENV)/.installed ## measure extraction on the annotated corpora in SHARE
 	@[ -n "$(SHARED)" ] || { echo "make: name the folder with gold/, corpora/ and tools/: make eval SHARED=folder" >&2; exit 2; }
 	$(BIN)/python -m training.evaluate --shared $(SHARED)
 
+# a relative path, so that the store is the same whoever builds it; a second call changes nothing
+.PHONY: notebooks
+notebooks: $(VENV)/.installed-notebooks ## install what the notebooks need and build their store; then jupyter lab
+	cd notebooks && ../$(BIN)/kg build ../seeds/*.txt --store ../build/notebooks
+	@echo "Open them: $(BIN)/jupyter lab notebooks"
+
 .PHONY: docs-ontology
 docs-ontology: build/docs/ontology.html
 
