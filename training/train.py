@@ -167,6 +167,7 @@ def main() -> None:
     )
     parser.add_argument("--renamed", type=int, default=0, help="copies of PolNeAR with other names in an epoch")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the average of weights that is kept")
+    parser.add_argument("--attribution", type=float, default=1.0, help="share of the attribution data an epoch sees")
     parser.add_argument("--entities", type=float, default=0.5, help="share of the newswire that an epoch sees")
     parser.add_argument("--syntax", type=float, default=2.0, help="how often an epoch sees the treebanks")
     parser.add_argument("--epochs", type=int, default=8)
@@ -185,7 +186,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     pieces = Pieces(upstream / "vocab.txt")
     train, held = corpora(args.corpora, pieces, args.gold or args.corpora.parent / "gold", args.repeat, args.renamed)
-    shares = {"attribution": 1.0, "entities": args.entities, "syntax": args.syntax}
+    shares = {"attribution": args.attribution, "entities": args.entities, "syntax": args.syntax}
     pools = {name: (pool, shares[name]) for name, pool in train.items()}
     print({k: len(v) for k, v in train.items()}, {k: len(v) for k, v in held.items()}, device, flush=True)
 

@@ -165,15 +165,11 @@ def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
 
 
 def learned(mention: Phrase, before: Sequence[Phrase], pairs: Pairs) -> Features:
-    """What the encoder says of the mention and those of the cluster before it: all together, the best, the last."""
+    """The encoder's log-odds that the mention means what one of the cluster's mentions before it does."""
     odds = pairs.refers(mention.head, [p.head for p in before])
     top = float(odds.max())
     together = top + math.log(float(np.exp(odds - top).sum()))
-    return {
-        "learned": max(-CLIP, min(CLIP, together)),
-        "learned_last": max(-CLIP, min(CLIP, float(odds[-1]))),
-        "learned_yes": float(top > 0),
-    }
+    return {"learned": max(-CLIP, min(CLIP, together))}
 
 
 def _description(n: int, cluster: Cluster, before: Sequence[int], context: Context) -> Features:
