@@ -3,8 +3,8 @@
 Examples are the choices that ``kg.resolve`` meets: a pronoun or description against the clusters before it and
 "somebody new". They come from the sources of this project's annotated articles and, with less weight, from the dev
 documents of GUM (``Entity=`` annotations), which the encoder was not trained on. The model is linear; the loss is the
-negative log-probability of all right candidates together (Durrett and Klein 2013), with an L2 pull towards the weights in
-``coreference.json`` beside this file.
+negative log-probability of all right candidates together (Durrett and Klein 2013), with an L2 pull towards the weights
+in ``coreference.json`` beside this file.
 
 Prints how often the choice is right in the articles for development, fitted to the others alone; what is written is
 fitted to all.
