@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -68,6 +70,31 @@ def test_a_pipeline_of_somebody_else_keeps_its_annotations(record: Record) -> No
     assert not doc.has_annotation("DEP")
     assert doc.ents == ()
     assert {s.label_ for s in doc.spans["attribution"]} == {"source", "cue", "content"}
+
+
+@Language.component("foreign_parser")
+def parser(doc: Doc) -> Doc:
+    """Annotates in another scheme than the one that attributions are found with."""
+    words = [token.text for token in doc]
+    return Doc(doc.vocab, words, [bool(token.whitespace_) for token in doc], tags=["NN"] * len(words),
+               heads=[0] * len(words), deps=["dobj"] * len(words), ents=["B-GPE"] * len(words))  # fmt: skip
+
+
+def test_a_pipeline_with_another_scheme_of_annotation_does_no_harm(record: Record) -> None:
+    pipeline = own()
+    pipeline.add_pipe("foreign_parser", first=True)
+    doc = pipeline(TEXT)
+    assert doc._.attributions == record.attributions
+    assert {(t.tag_, t.dep_, t.ent_type_) for t in doc} == {("NN", "dobj", "GPE")}
+
+
+def test_spacy_finds_the_component_by_itself() -> None:
+    code = (
+        "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('kg_attribution');"
+        "print(nlp('The mayor said the bridge is shut.')._.attributions)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("(<Attribution The mayor | said | the bridge is shut"), done.stderr
 
 
 def test_an_english_pipeline_with_a_parser_of_its_own(record: Record) -> None:

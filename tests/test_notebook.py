@@ -32,7 +32,6 @@ def shell(folder: str) -> Iterator[InteractiveShell]:
     shell.run_line_magic("load_ext", "kg.notebook")
     shell.run_line_magic("sparql", f"--store {folder}")
     yield shell
-    shell.run_line_magic("unload_ext", "kg.notebook")
     InteractiveShell.clear_instance()
 
 
