@@ -42,9 +42,13 @@ check: $(VENV)/.installed-dev chromium virtuoso ## lint, format, strict types, t
 train: $(VENV)/.installed-train ## train the model from the corpora in CORPORA=folder; goes on where it was broken off
 	@[ -n "$(CORPORA)" ] || { echo "make: name the folder of the corpora: make train CORPORA=folder" >&2; exit 2; }
 	$(BIN)/python -m training.train --corpora $(CORPORA) --epochs 5
-	$(BIN)/python -m training.train --corpora $(CORPORA) --start build/training/network.pt --out build/adapt \
-	  --epochs 2 --repeat 4 --entities 0.15 --syntax 0.5 --rate 6e-5 --head-rate 3e-4 --seed 12
-	$(BIN)/python -m training.export --network build/adapt/network.pt --version 2
+	$(BIN)/python -m training.train --corpora $(CORPORA) --start build/training/network.pt --out build/third \
+	  --epochs 2 --renamed 1 --repeat 4 --average 0.998 --entities 0.2 --syntax 1 --rate 1e-4 --head-rate 6e-4 --seed 14
+	$(BIN)/python -m training.train --corpora $(CORPORA) --start build/third/network.pt --out build/fourth \
+	  --epochs 1 --renamed 1 --repeat 4 --average 0.99 --attribution 0.3 --entities 0.6 --syntax 0.5 \
+	  --rate 5e-5 --head-rate 2e-4 --seed 15
+	$(BIN)/python -m training.export --network build/third/network.pt build/fourth/network.pt --version 3
+	$(BIN)/python -m training.coreference --corpora $(CORPORA)
 	$(BIN)/python -m training.report --corpora $(CORPORA)
 
 .PHONY: eval

@@ -93,6 +93,8 @@ class Encoder:
             raise ModelError(
                 str(folder), f"the model has format {found}, this version reads {FORMAT}", "upgrade the package"
             )
+        if found < FORMAT:
+            raise ModelError(str(folder), f"the model has the old format {found}, not {FORMAT}", _HINT)
         for name, wanted in sorted(sums.items()):
             try:
                 data = (folder / name).read_bytes()

@@ -265,6 +265,8 @@ def candidates(n: int, context: Context) -> list[tuple[Cluster, int]]:
         other = registry.phrases[last]
         if mention.kind == "pronoun" and context.sentence[mention.first] - context.sentence[other.first] > WINDOW:
             continue
+        if mention.form == "indefinite" == other.form and mention.kind == other.kind == "nominal":
+            continue
         nested = other.first <= mention.head < other.last or mention.first <= other.head < mention.last
         if nested and "nominal" in (mention.kind, other.kind):
             continue

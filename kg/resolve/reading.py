@@ -23,11 +23,6 @@ from kg.resolve.scorer import Weights, weights
 from kg.resolve.sources import Sources, Speaker
 
 
-def _paired(doc: Doc) -> bool:
-    """Whether the encoder that saw the document has heads for pairs (a document parsed by others has none)."""
-    return doc._.kg_encoding is not None and "later.weight" in doc._.kg_encoding.encoder.heads
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """A draft in words: ``[first, last)`` stretches."""
@@ -82,7 +77,7 @@ class Reading:
                     break
                 self.at[i] = n
                 i -= 1
-        self.pairs = Pairs(doc._.kg_encoding, len(doc)) if _paired(doc) else None
+        self.pairs = Pairs(doc._.kg_encoding, len(doc)) if doc._.kg_encoding is not None else None
         self.inner = self._innermost()
         self.sources = Sources(self)
         heads = {self.at[t.i] for w in self.words if w.source for t in self.sources.heads(w.source) if t.i in self.at}
