@@ -6,7 +6,7 @@ from kg.annotate.pairs import Pairs
 from kg.resolve.clusters import Cluster, Registry
 
 REACH = 60
-FLOOR = 0.0
+FLOOR = 1.0
 _BODIES = ("organization", "place")
 
 
