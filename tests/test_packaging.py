@@ -96,3 +96,11 @@ def test_the_command_extracts_with_the_model_inside(installed: Path, tmp_path: P
     assert attribution["cue"]["text"] == "said"
     assert "Ann Lee" in attribution["source"]["text"]
     assert "cracks in two of the pillars" in attribution["content"][0]["text"]
+
+
+def test_the_doctor_finds_the_installation_sound(installed: Path, tmp_path: Path) -> None:
+    done = _run([installed / "kg", "doctor", "-f", "json"], tmp_path)
+    assert done.returncode == 0, done.stdout
+    states = {finding["what"]: finding["state"] for finding in json.loads(done.stdout)}
+    assert states["spaCy component"] == states["extraction"] == "ok"
+    assert states["notebooks"] == "note"
