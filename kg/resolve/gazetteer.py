@@ -37,6 +37,8 @@ _TYPES: dict[str, EntityType] = {
     "https://schema.org/NGO": "organization",
 }
 _FORMS = r"^(?:\w+ )?(?:republic|kingdom|state|sultanate|federation|commonwealth) of (?:the )?"
+FORM = re.compile(r"republic|kingdom|state|sultanate|federation|commonwealth", re.IGNORECASE)
+_ARTICLES = ("the", "a", "an")
 _DEFAULT = Path(__file__).resolve().parent.parent / "data" / "actors.ttl"
 
 
@@ -77,6 +79,9 @@ class Gazetteer:
                 self._seats.setdefault(_key(name), actor)
             if actor.of and actor.name.startswith("Government of"):
                 self._governments.setdefault(actor.of, actor)
+        self._begins = frozenset(
+            k[:n] for k in (key.partition(" ")[0] for key in self._names) for n in range(1, len(k) + 1)
+        )
         self.longest = max((len(k.split()) for k in self._names), default=0)
 
     def find(self, name: str) -> Actor | None:
@@ -85,6 +90,14 @@ class Gazetteer:
         if actor is None or (name.islower() and not any(name == n for n in (actor.name, *actor.names))):
             return None
         return actor
+
+    def begins(self, word: str) -> bool:
+        """Whether :meth:`find` can know a name whose first word is that one or begins with it.
+
+        Names with "Republic of" and the like are found without these words: of them this tells nothing.
+        """
+        first = fold(word).partition(" ")[0]
+        return not first or first in _ARTICLES or first in self._begins
 
     def people(self, word: str) -> Actor | None:
         """The state whose people or adjective the word is ("Israeli", "Israelis")."""

@@ -23,8 +23,11 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-"
 @lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Lower case without diacritics, marks or the possessive; one space between words."""
-    text = unicodedata.normalize("NFKD", text.translate(_QUOTES))
-    text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf").casefold()
+    text = text.translate(_QUOTES)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    text = text.casefold()
     text = re.sub(r"'s?(?!\w)", "", text)
     text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text)  # U.S. -> us
     return " ".join(re.sub(r"[^\w\s]|_", " ", text).split())

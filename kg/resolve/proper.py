@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
 from kg.model import Furniture
 from kg.resolve import lexicon, syntax
-from kg.resolve.gazetteer import Actor, Gazetteer
+from kg.resolve.gazetteer import FORM, Actor, Gazetteer
 from kg.resolve.names import SORTS, TITLES, fold, is_acronym, title_gender
 from kg.resolve.phrases import PRONOUNS, Phrase
 
@@ -85,13 +86,21 @@ def form_of(doc: Doc, first: int, head: int) -> str:
 
 def _gazetteer_hits(doc: Doc, gazetteer: Gazetteer, blocked: Sequence[bool]) -> list[tuple[int, int, Actor]]:
     hits: list[tuple[int, int, Actor]] = []
+    words = [token.text for token in doc]
+    starts = [token.idx for token in doc]
+    forms = [bisect_right(starts, match.start()) - 1 for match in FORM.finditer(doc.text)]
+    reach = gazetteer.longest + 2
     i = 0
     while i < len(doc):
-        word = doc[i].text
-        if blocked[i] or not word[:1].isupper() or (i and doc[i - 1].text == "-"):
+        word = words[i]
+        if blocked[i] or not word[:1].isupper() or (i and words[i - 1] == "-"):
             i += 1
             continue
-        for size in range(min(gazetteer.longest + 2, len(doc) - i), 0, -1):
+        near = bisect_left(forms, i)
+        if not gazetteer.begins(word) and not (near < len(forms) and forms[near] < i + reach):
+            i += 1
+            continue
+        for size in range(min(reach, len(doc) - i), 0, -1):
             end = i + size
             if any(blocked[i:end]) or doc[end - 1].is_space or doc[end - 1].is_punct or doc[end - 1].text in _OWNING:
                 continue
