@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 import kg
+from kg import builder
 from kg.builder import Builder
 from kg.errors import FormatError, StoreError
-from kg.model import Record
+from kg.model import Article, Record
 from kg.pipeline import Extractor
 from kg.read import from_text
 from kg.store import Store
@@ -60,36 +60,37 @@ def test_an_unknown_format(tmp_path: Path) -> None:
 
 
 def test_records_wait_and_are_written_together(tmp_path: Path) -> None:
-    builder = Builder(Store.open(tmp_path / "store", create=True), ex.RUN)
-    assert not builder.has(ex.ARTICLE)
-    assert builder.add(ex.RECORD) == []
+    made = Builder(Store.open(tmp_path / "store", create=True), ex.RUN)
+    assert not made.has(ex.ARTICLE)
+    assert made.add(ex.RECORD) == []
     unsound = Record(ex.SECOND.article, (), ex.SECOND.attributions)
-    assert builder.add(unsound) == []
-    (first, change), (second, error) = builder.flush()
+    assert made.add(unsound) == []
+    (first, change), (second, error) = made.flush()
     assert (first, change, second) == (ex.RECORD, "added", unsound)
     assert "does not describe it" in str(error)
-    assert builder.flush() == []
-    assert Builder(builder.store, ex.RUN).has(ex.ARTICLE)
-    assert not Builder(builder.store, ex.OTHER_RUN).has(ex.ARTICLE)
+    assert made.flush() == []
+    assert Builder(made.store, ex.RUN).has(ex.ARTICLE)
+    assert not Builder(made.store, ex.OTHER_RUN).has(ex.ARTICLE)
 
 
-def test_the_store_is_free_while_articles_are_extracted(tmp_path: Path) -> None:
-    articles = [tmp_path / f"{n}.txt" for n in range(2)]
-    for path in articles:
-        path.write_text(f"Ann Lee said bridge {path.stem} is shut for good.\n", "utf-8")
+@pytest.mark.parametrize("seconds", [0.0, 60.0])
+def test_the_store_is_free_while_articles_are_extracted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
     folder = tmp_path / "store"
-    Store.open(folder, create=True)
-    command = [*FAKE, "build", *map(str, articles), "--store", str(folder)]
-    with subprocess.Popen(command, env={**os.environ, "FAKE_SLEEP": "2.2"}, stderr=subprocess.PIPE) as process:
-        store = Store.open(folder, wait=1.0)
-        changed = 0
-        while process.poll() is None:
-            with store.writing():
-                changed += 1
-            time.sleep(0.1)
-    assert process.returncode == 0
-    assert changed > 10
-    assert len(store.articles()) == 2
+    real, there = Extractor.record, []
+
+    def record(self: Extractor, article: Article) -> Record:
+        with Store.open(folder, wait=0.0).writing():
+            pass
+        there.append(len(Store.open(folder, wait=0.0).articles()))
+        return real(self, article)
+
+    monkeypatch.setattr(Extractor, "record", record)
+    monkeypatch.setattr(builder, "SECONDS", seconds)
+    texts = [TEXT, TEXT.replace("Ann", "Bea"), TEXT.replace("Ann", "Cy")]
+    assert kg.build([from_text(text) for text in texts], folder).added == 3
+    assert there == ([0, 0, 0] if seconds else [0, 1, 2])
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
