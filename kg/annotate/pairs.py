@@ -31,6 +31,7 @@ class Pairs:
             at = seen.tokens[window.words]
             states[at] = window.states
             self.seen[at] = True
+        self._row: tuple[int, Array] = -1, np.empty(0, np.float32)
         self._later, self._earlier = self.encoder.pair_sides(states, "later", "earlier", "references")
         self._member, self._body = self.encoder.pair_sides(states, "member", "body", "memberships")
 
@@ -41,8 +42,10 @@ class Pairs:
 
     def refers(self, later: int, earlier: Sequence[int]) -> Array:
         """``(n,)`` log-odds that the mention headed by token ``later`` means what each of ``earlier`` does."""
-        others = np.asarray(earlier, np.int64)
-        return self._scores(self._later, self._earlier, "reference_distance", later, others)
+        if self._row[0] != later:  # one mention is compared with many, a few at a time
+            every = np.arange(len(self.seen))
+            self._row = later, self._scores(self._later, self._earlier, "reference_distance", later, every)
+        return self._row[1][list(earlier)]
 
     def belongs(self, person: int, bodies: Sequence[int]) -> Array:
         """``(n,)`` log-odds that whom token ``person`` means belongs to the body that each of ``bodies`` names."""
@@ -62,4 +65,3 @@ class Pairs:
             end += 1
         at = self.tokens[window.words]
         return int(at[first]), int(at[end - 1]) + 1, float(p[first, 1])
-

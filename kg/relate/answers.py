@@ -93,6 +93,7 @@ FLOOR = 0.25
 # Weights of the choice, found on the development half of the annotated articles.
 LIKE, NESTED_DENIED, NESTED_OTHER, ABOUT, CLOSE, LATER, EARLY = 0.7, 0.6, 0.3, 0.4, 0.1, 0.3, 0.1
 NEAR = 12
+REPEATED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +142,32 @@ def kind(party: Party) -> tuple[RelationType, float] | None:
     return None
 
 
-def _similar(a: Counter[str], b: Counter[str], weight: dict[str, float]) -> float:
-    """Cosine of two bags of stems, weighted by rarity."""
-    shared = sum(weight[w] ** 2 * min(a[w], b[w]) for w in a.keys() & b.keys())
-    norm = math.sqrt(sum(weight[w] ** 2 * n for w, n in a.items()) * sum(weight[w] ** 2 * n for w, n in b.items()))
-    return shared / norm if norm else 0.0
+class _Likeness:
+    """Cosines of bags of stems, weighted by rarity; bags without a stem in common are not compared at all."""
+
+    def __init__(self, bags: Sequence[Counter[str]]) -> None:
+        counts: Counter[str] = Counter(w for bag in bags for w in bag)
+        self.bags = bags
+        self.weight = {w: math.log(1 + (1 + len(bags)) / n) ** 2 for w, n in counts.items()}
+        self.size = [sum(self.weight[w] * n for w, n in bag.items()) for bag in bags]
+        self.holding: dict[str, list[int]] = {}
+        for i, bag in enumerate(bags):
+            for word in bag:
+                self.holding.setdefault(word, []).append(i)
+
+    def of(self, i: int) -> dict[int, float]:
+        """The likeness of bag ``i`` to each bag that it shares a stem with, 0..1."""
+        shared: dict[int, float] = {}
+        for word, n in self.bags[i].items():
+            for j in self.holding[word]:
+                shared[j] = shared.get(j, 0.0) + self.weight[word] * min(n, self.bags[j][word])
+        return {j: value / math.sqrt(self.size[i] * self.size[j]) for j, value in shared.items()}
 
 
 def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
     """For each attribution of an article, in the order of the text, the claims it answers (at most one here)."""
     bags = [stems(p.content) for p in parties]
-    counts: Counter[str] = Counter(w for bag in bags for w in bag)
-    weight = {w: math.log(1 + (1 + len(bags)) / n) for w, n in counts.items()}
+    alike = _Likeness(bags)
     out: list[tuple[Answer, ...]] = []
     for i, party in enumerate(parties):
         if party.negated:
@@ -160,32 +175,25 @@ def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
             continue
         found = kind(party)
         answers: list[tuple[float, int, RelationType]] = []
-        for j, other in enumerate(parties):
-            if i == j:
-                continue
-            same = bool(set(party.speakers) & set(other.speakers))
-            likeness = _similar(bags[i], bags[j], weight)
-            if found is None:
-                if (
-                    j < i
-                    and likeness >= 0.75
-                    and sum(bags[i].values()) >= 4
-                    and party.nested_in != j
-                    and other.nested_in != i
-                ):
-                    answers.append((likeness, j, "repeats"))
-                continue
-            if same or party.nested_in == j:
-                continue
-            score = LIKE * likeness
-            if other.nested_in == i:
-                score += NESTED_DENIED if found[0] == "denies" else NESTED_OTHER
-            if set(other.speakers) & set(party.about):
-                score += ABOUT
-            distance = abs(i - j)
-            score += CLOSE * max(0.0, 1 - distance / NEAR) - (LATER if j > i and other.nested_in != i else 0.0)
-            score += EARLY * (1 - j / len(parties))
-            answers.append((score * found[1] / CUE_CLEAR, j, found[0]))
+        likeness = alike.of(i)
+        if found is None:
+            for j, value in likeness.items():
+                apart = j < i and party.nested_in != j and parties[j].nested_in != i
+                if apart and value >= REPEATED and sum(bags[i].values()) >= 4:
+                    answers.append((value, j, "repeats"))
+        else:
+            for j, other in enumerate(parties):
+                if i == j or party.nested_in == j or set(party.speakers) & set(other.speakers):
+                    continue
+                score = LIKE * likeness.get(j, 0.0)
+                if other.nested_in == i:
+                    score += NESTED_DENIED if found[0] == "denies" else NESTED_OTHER
+                if set(other.speakers) & set(party.about):
+                    score += ABOUT
+                distance = abs(i - j)
+                score += CLOSE * max(0.0, 1 - distance / NEAR) - (LATER if j > i and other.nested_in != i else 0.0)
+                score += EARLY * (1 - j / len(parties))
+                answers.append((score * found[1] / CUE_CLEAR, j, found[0]))
         best = max(answers, key=lambda a: (a[0], -a[1]), default=None)
         if best is None or best[0] < FLOOR:
             out.append(())

@@ -51,6 +51,7 @@ def person_words(text: str) -> tuple[str, ...]:
     return parts
 
 
+@lru_cache(maxsize=1 << 14)
 def title_gender(text: str) -> str:
     """``m`` or ``f`` where a title before the name says so, else nothing."""
     for word in words(text)[:-1]:
@@ -71,6 +72,7 @@ def strip_titles(name: str) -> str:
     return strip_article(" ".join(parts))
 
 
+@lru_cache(maxsize=1 << 14)
 def strip_article(name: str) -> str:
     """The name without a leading article, the possessive and marks at its ends, in one line."""
     name = " ".join(re.sub(r"['’]s?$", "", name.strip(' \t\n,;:"“”')).split())
@@ -120,6 +122,7 @@ def same_person(a: str, b: str) -> float:
     return 0.8 if _alike(left, right) else 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def initials(name: str) -> frozenset[str]:
     """The acronyms that a name can have: of all its words, of its greater words; at least two letters."""
     parts = [p for p in re.split(r"[\s\-]+", strip_article(name).translate(_QUOTES)) if p and (p[0].isalnum())]
@@ -128,6 +131,7 @@ def initials(name: str) -> frozenset[str]:
     return frozenset(x for x in (fold(every), fold(great)) if len(x) > 1)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_acronym(name: str) -> bool:
     """Two to eight capitals, with or without points or a trailing ``s``: ``WHO``, ``U.N.``."""
     return bool(re.fullmatch(r"(?:[A-Z]\.?&?){2,8}s?", name.strip()))
@@ -157,7 +161,9 @@ def same_body(a: str, b: str) -> float:
     short, long = sorted((left, right), key=len)
     telling = [w for w in short if w not in SORTS and w not in _SMALL]
     if telling and len(long) - len(short) <= 5:
-        if long[: len(short)] == short:
+        branch = len(short) == 1 and is_acronym(strip_article(min((a, b), key=lambda x: len(words(x)))))
+        branch = branch and any(w not in SORTS for w in long[1:])  # "UN" is not "UN Women"
+        if long[: len(short)] == short and not branch:
             return 0.8 if len(short) > 1 or len(long) == 2 else 0.6
         if long[-len(short) :] == short and len(short) > 1:
             return 0.75

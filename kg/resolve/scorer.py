@@ -35,7 +35,11 @@ def weights() -> Weights:
 
 def score(features: Features, table: Mapping[str, float]) -> float:
     """The linear score of a pair."""
-    return sum(value * table.get(name, 0.0) for name, value in features.items())
+    total = 0.0
+    for name, value in features.items():
+        if value:
+            total += value * table.get(name, 0.0)
+    return total
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
