@@ -51,6 +51,14 @@ class Links:
     same: list[tuple[int, int]] = field(default_factory=list)
     offices: dict[int, Office] = field(default_factory=dict)
 
+    def titles(self) -> dict[int, frozenset[str]]:
+        """The offices that stand beside each name, folded."""
+        out: dict[int, set[str]] = {}
+        for nominal, name in self.same:
+            if nominal in self.offices:
+                out.setdefault(name, set()).add(fold(self.offices[nominal].role))
+        return {n: frozenset(roles) for n, roles in out.items()}
+
 
 class Linker:
     """Reads the links off a document and its phrases."""
@@ -77,6 +85,7 @@ class Linker:
             if phrase.kind == "name" and not phrase.adjective:
                 self._before(n)
                 self._after(n)
+                self._called(n)
         return self.links
 
     # -- the office that a description gives ------------------------------------------------------------------
@@ -214,6 +223,8 @@ class Linker:
         short = None
         if doc[i].text == ")" and i > 2 and doc[i - 2].text == "(" and phrase.type in ("person", ""):
             short, i = self.name_at.get(i - 1), i - 3  # "Director of X (NPA) Ann Lee"
+        if doc[i].lower_ == "the" and i and doc[i - 1].text == "," and phrase.type == "organization":
+            i -= 1  # "an activist group, the Assistance Association"
         comma = doc[i].text == ","
         at = i - 1 if comma else i
         if comma and doc[at].text == ")" and at > 2 and doc[at - 2].text == "(":
@@ -242,6 +253,23 @@ class Linker:
         if short is not None and office is not None and self.phrases[short].type in ("organization", ""):
             self.links.offices[nominal] = replace(office, body=short)
         self.links.same.append((nominal, n))
+        farther = given.first - 2
+        if not comma and farther >= 0 and doc[farther + 1].text == "," and self._closed(phrase.last):
+            other = self.nominal_at.get(farther)  # "the founder, Advocate Ann Lee"
+            if other is not None and self.phrases[other].form == "definite" and self._fits(self.phrases[other], phrase):
+                self.links.same.append((other, n))
+
+    def _called(self, n: int) -> None:
+        """ "the Tavik Times newspaper": the noun after a name says only what sort of body it is."""
+        phrase = self.phrases[n]
+        m = self.nominal_at.get(phrase.last)
+        if m is None or phrase.type not in ("organization", "other", "") or self.phrases[m].first > phrase.first:
+            return
+        given = self.phrases[m]
+        if given.number != "plural" and self.doc[given.head].lower_ in lexicon.words("called"):
+            before = syntax.words_between(self.doc, given.first, phrase.first)
+            if all(t.pos_ == "DET" for t in before):
+                self.links.same.append((m, n))
 
     def _nominal_ending_at(self, i: int) -> int | None:
         """The nominal whose head is at ``i``, or whose phrase ends there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import EntityType
@@ -100,6 +100,8 @@ class Registry:
     ) -> None:
         self.phrases, self.gazetteer, self.opens = phrases, gazetteer, opens
         self.brackets: dict[int, int] = {}
+        self._speaking: frozenset[int] = frozenset()
+        self._titles: Mapping[int, frozenset[str]] = {}
         self.clusters: list[Cluster] = []
         self.of: dict[int, Cluster] = {}
 
@@ -142,14 +144,20 @@ class Registry:
 
     # -- names ------------------------------------------------------------------------------------------------
 
-    def cluster_names(self, order: Iterable[int]) -> None:
+    def cluster_names(
+        self, order: Iterable[int], speaking: Collection[int] = (), titles: Mapping[int, frozenset[str]] | None = None
+    ) -> None:
         """Cluster the names: fuller ones first found anywhere in the article take in the shorter ones.
+
+        Of two who could bear a short form ("Lee") the one of that title ("Minister Lee") has it, then for a source one
+        who speaks elsewhere; ``speaking`` are the names in sources, ``titles`` the offices beside the names.
 
         A short form goes to the cluster that already has it, else to the best fitting one named before it, else to a
         later one; an adjective ("Israeli") makes no cluster.
         """
         items = [n for n in order if not self.phrases[n].adjective]
         self.brackets = self._bracketed(items)
+        self._speaking, self._titles = frozenset(speaking), titles or {}
         full = sorted(items, key=lambda n: (-self._size(n), n))
         for n in full:
             self._place(n)
@@ -186,12 +194,17 @@ class Registry:
 
     def _place(self, n: int) -> None:
         phrase = self.phrases[n]
-        best: tuple[float, int, int] | None = None
+        best: tuple[float | int, ...] | None = None
         chosen: Cluster | None = None
         partner = self.brackets.get(n)
         for cluster in self.clusters:
             fit = 1.0 if partner is not None and self.of.get(partner) is cluster else 0.0
-            for m in cluster.phrases:
+            fuller = [
+                m
+                for m in cluster.phrases
+                if phrase.type == self.phrases[m].type == "person" and self._size(m) > self._size(n)
+            ]
+            for m in fuller or cluster.phrases:
                 other = self.phrases[m]
                 if cluster.gender and phrase.gender and cluster.gender != phrase.gender:
                     continue
@@ -203,7 +216,7 @@ class Registry:
             first = cluster.phrases[0]
             before = min(cluster.phrases) < n
             nearness = max((m for m in cluster.phrases if m < n), default=-1)
-            key = (fit + (0.25 if before else 0.0), nearness, -first)
+            key = (fit + (0.25 if before else 0.0), *self._bears(n, cluster), nearness, -first)
             if best is None or key > best:
                 best, chosen = key, cluster
         if chosen is None:
@@ -212,6 +225,21 @@ class Registry:
             chosen.type = phrase.type
         self.add(n, chosen)
         chosen.named = True
+
+    def _bears(self, n: int, cluster: Cluster) -> tuple[int, int, int]:
+        """Whether a person has the title beside the name, whether both are names in sources, whether the person was
+        called so before."""
+        if self.phrases[n].type != "person":
+            return 0, 0, 0
+        called = any(
+            names.person_words(self.phrases[m].text) == names.person_words(self.phrases[n].text)
+            for m in cluster.phrases
+            if m < n
+        )
+        own = self._titles.get(n, frozenset())
+        held = frozenset(role for m in cluster.phrases for role in self._titles.get(m, ()))
+        full = {m for m in cluster.phrases if self._size(m) > self._size(n)}
+        return int(bool(own & held)), int(n in self._speaking and not self._speaking.isdisjoint(full)), int(called)
 
     def _shortened(self) -> None:
         """Take "the Park" into the one name that ends in that word ("Riverside Park")."""

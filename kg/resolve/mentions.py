@@ -24,7 +24,7 @@ class Finder(Names):
 
     def _nominals(self) -> None:
         doc = self.doc
-        forced: set[int] = set()
+        forced = self.heads
         for first, last in self.sources:
             root = syntax.root_in(doc, first, last)
             if root is not None:
@@ -39,7 +39,8 @@ class Finder(Names):
             quantified = (
                 token.lower_ in _QUANTIFIED and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN") and i in forced
             )
-            if not (noun or quantified or (i in forced and token.lower_ not in PRONOUNS)):
+            relative = token.lower_ == "that" and token.pos_ == "PRON"
+            if not (noun or quantified or (i in forced and token.lower_ not in PRONOUNS and not relative)):
                 continue
             type_ = lexicon.denotes(token.text) if noun else "group" if quantified else ""
             if not type_ and i not in forced:
@@ -78,7 +79,8 @@ class Finder(Names):
             token = doc[i]
             odd = token.pos_ in ("ADP", "SCONJ", "ADV") and token.lower_ != "of" and doc[i + 1].pos_ != "ADJ"
             odd = odd or token.lower_ in ("n't", "n’t", "not")
-            if (token.is_punct and token.text not in _JOINING) or is_verbal(token) or token.is_space or odd:
+            mark = token.is_punct and (token.text not in _JOINING or self._parts(i))
+            if mark or is_verbal(token) or token.is_space or odd:
                 first = i + 1
                 break
         for i in range(head + 1, last):
@@ -90,7 +92,9 @@ class Finder(Names):
                 and name.type == "person"
                 and doc[i - 1].pos_ not in ("ADP", "CCONJ", "PART")
             )
-            if (token.is_punct and token.text not in _JOINING) or is_verbal(token) or token.is_space or titled:
+            mark = token.is_punct and (token.text not in _JOINING or self._parts(i))
+            relative = token.lower_ in ("who", "which", "whose") or (token.lower_ == "that" and token.pos_ == "PRON")
+            if mark or is_verbal(token) or token.is_space or titled or relative:
                 last = i
                 break
         while first < head and (doc[first].is_punct or doc[first].pos_ in ("CCONJ", "ADP", "SCONJ")):
@@ -98,6 +102,11 @@ class Finder(Names):
         while last > head + 1 and (doc[last - 1].is_punct or doc[last - 1].pos_ in ("CCONJ", "ADP", "SCONJ", "DET")):
             last -= 1
         return first, last
+
+    def _parts(self, i: int) -> bool:
+        """Whether a dash stands between words rather than in one ("Tavik - The council")."""
+        doc = self.doc
+        return i > 0 and doc[i].text in ("-", "–") and bool(doc[i - 1].whitespace_) and bool(doc[i].whitespace_)
 
     def _leftwards(self, first: int, title: bool) -> int:
         """Where a noun phrase begins with the modifiers and the owner that a parser left out ("Lee's office").
@@ -132,6 +141,8 @@ class Finder(Names):
     def _pronouns(self) -> None:
         for token in self.doc:
             entry = PRONOUNS.get(token.lower_)
+            if token.lower_ == "that" and token.i in self.heads and token.pos_ == "PRON":
+                entry = (0, "", "", "")
             if (
                 entry is None
                 or self.blocked[token.i]

@@ -54,11 +54,19 @@ def _trim(doc: Doc, first: int, last: int, person: bool) -> tuple[int, int]:
     ):
         last -= 1
     if person:
-        while first < last - 1 and fold(doc[first].text) in TITLES:
+        of = next((i for i in range(first + 2, last - 1) if doc[i].lower_ == "of"), None)
+        last = of if of is not None else last  # "Chief Ann Lee of Tavik"
+        while first < last - 1 and (fold(doc[first].text) in TITLES or _office(doc, first)):
             first += 1
             if doc[first].text == "." and first < last - 1:
                 first += 1
     return first, last
+
+
+def _office(doc: Doc, i: int) -> bool:
+    """Whether an acronym before a name is an office: elsewhere it stands alone ("IO Lee" and "the IO")."""
+    word = doc[i].text
+    return is_acronym(word) and any(t.text == word and t.i and doc[t.i - 1].lower_ == "the" for t in doc)
 
 
 def head_of(doc: Doc, first: int, last: int) -> int:
@@ -140,6 +148,7 @@ class Names:
         self.sources = list(sources)
         self.taken: dict[int, int] = {}
         self.phrases: list[Phrase] = []
+        self.heads: set[int] = set()
 
     def _add(self, phrase: Phrase) -> None:
         self.phrases.append(phrase)

@@ -16,9 +16,11 @@ from kg.resolve.bodies import Bodies
 from kg.resolve.centering import Centering
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.coreference import Context
+from kg.resolve.elision import Elision
 from kg.resolve.gazetteer import Gazetteer
 from kg.resolve.mentions import Finder
 from kg.resolve.phrases import Phrase
+from kg.resolve.relatives import antecedent
 from kg.resolve.scorer import Weights, weights
 from kg.resolve.sources import Sources, Speaker
 
@@ -46,7 +48,7 @@ class Reading:
         span = syntax.tokens_in
         self.words = [
             Words(
-                span(doc, *d.source) if d.source else None,
+                syntax.whole(doc, *span(doc, *d.source)) if d.source else None,
                 span(doc, *d.cue) if d.cue else None,
                 tuple(span(doc, *c) for c in d.content),
             )
@@ -58,7 +60,9 @@ class Reading:
         self.registry = Registry(self.phrases, gazetteer, lambda i: i < len(doc) and doc[i].text == "(")
         links = Linker(doc, self.phrases).find()
         self.offices = links.offices
-        self.registry.cluster_names([n for n, p in enumerate(self.phrases) if p.kind == "name"])
+        self.registry.cluster_names(
+            [n for n, p in enumerate(self.phrases) if p.kind == "name"], self._speaking(), links.titles()
+        )
         self.registry.link(links)
         self.bodies = Bodies(doc, self.registry, self.offices)
         self.speakers: list[list[Speaker] | None] = [None] * len(drafts)
@@ -105,6 +109,16 @@ class Reading:
             holding = [d for d, w in enumerate(self.words) if w.holds(phrase.head)]
             if holding:
                 out[n] = min(holding, key=lambda d: (sizes[d], d))
+        return out
+
+    def _speaking(self) -> set[int]:
+        """The names that stand in sources as who speaks: not as owner or after a preposition."""
+        spans = [w.source for w, d in zip(self.words, self.drafts, strict=True) if w.source and d.nested_in is None]
+        out = set()
+        for n, p in enumerate(self.phrases):
+            owner = syntax.possessive(self.doc, p.last) or (p.first > 0 and self.doc[p.first - 1].pos_ == "ADP")
+            if not owner and any(a <= p.head < b for a, b in spans):
+                out.add(n)
         return out
 
     def _quoted(self, n: int) -> tuple[tuple[Cluster, ...], bool, int]:
@@ -176,13 +190,7 @@ class Reading:
     def _pronoun(self, n: int) -> None:
         phrase = self.phrases[n]
         if phrase.person == 0:
-            verb = self.doc[phrase.head]
-            for _ in range(4):
-                if verb.dep_ == "acl" or verb.head.i == verb.i:
-                    break
-                verb = verb.head
-            target = self.at.get(verb.head.i) if verb.dep_ == "acl" else None
-            cluster = self.registry.of.get(target) if target is not None else None
+            cluster = antecedent(self.doc, self.phrases, self.at, self.registry.of, n)
             if cluster is not None:
                 self.registry.add(n, cluster)
                 self.certainty[n] = 0.9
@@ -312,6 +320,7 @@ class Reading:
             noun not in ("government", "country", "nation")
             or phrase.form != "definite"
             or phrase.last - phrase.first > 2
+            or (noun == "nation" and self.doc[phrase.head].text[:1].isupper())  # the name of a paper
         ):
             return None
         home = self.bodies.home()
@@ -331,13 +340,24 @@ class Reading:
         heard = hearer(self.doc, words.cue)
         return heard is not None and words.source[0] <= heard.i < words.source[1]
 
+    def _charged(self, words: Words) -> bool:
+        """Whether what was taken for the source is whom a passive speaks of ("Lee was accused of")."""
+        if words.cue is None or words.source is None or words.source[1] > words.cue[0]:
+            return False
+        for i in range(*words.cue):
+            verb = self.doc[i]
+            if verb.lower_ in lexicon.words("charging") and verb.pos_ in ("VERB", "ADJ"):
+                spoken_of = verb.dep_ == "acl" and words.source[0] <= verb.head.i < words.source[1]
+                return syntax.is_passive(verb) or (spoken_of and syntax.subject(verb) is None)
+        return False
+
     # -- drafts -----------------------------------------------------------------------------------------------
 
     def draft(self, d: int) -> None:
         words = self.words[d]
         draft = self.drafts[d]
         found: list[Speaker] = []
-        if words.cue is not None and self._hearer(words):
+        if words.cue is not None and (self._hearer(words) or self._charged(words)):
             agent = agent_of(self.doc, words.cue)
             found = self.sources.speakers(agent, d) if agent is not None else []
         elif words.source is not None:
@@ -348,7 +368,7 @@ class Reading:
                 for s in self.speakers[draft.follows] or []
             ]
         elif words.cue is not None:
-            found = self.sources.elided(words.cue, d)
+            found = Elision(self.sources).speakers(words.cue, d)
         self.speakers[d] = found
         for speaker in found:
             speaker.cluster.spoke += 1

@@ -21,6 +21,8 @@ from kg.resolve.standing import Standing
 
 # how likely an addressee has to be that only the encoder sees
 HEARD = 0.5
+_RELATIVE = frozenset(("who", "whom", "whose", "which"))
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -184,6 +186,7 @@ class _Writer:
         texts = [self.phrases[n].text for n in cluster.phrases if self.phrases[n].kind == "nominal"]
         if not texts:
             texts = [self.phrases[n].text for n in cluster.phrases]
+        texts = [t for t in self._as_source(cluster) if len(names.words(t)) > 1] or texts
         if not texts:
             return "unnamed"
         text = max(texts, key=lambda t: (min(len(t.split()), 12), -texts.index(t)))
@@ -194,6 +197,38 @@ class _Writer:
         elif first[0].isupper() and not (len(first) > 1 and first[1:].isupper()) and self._common(cluster, first):
             text = text[0].lower() + text[1:]
         return text
+
+    def _as_source(self, cluster: Cluster) -> list[str]:
+        """What an unnamed source is called where it is the one source of an attribution: the whole noun phrase."""
+        out = []
+        for words, found in zip(self.reading.words, self.reading.speakers, strict=True):
+            if words.source is None or not found or len(found) > 1 or found[0].cluster is not cluster:
+                continue
+            n = found[0].phrase
+            if n is None or self.phrases[n].kind != "nominal" or n not in cluster.phrases:
+                continue
+            head = self.phrases[n].head
+            if words.source[0] <= head < words.source[1]:
+                first, last = self._noun_phrase(*words.source, head)
+                out.append(str(self.doc[first:last].text))
+        return out
+
+    def _noun_phrase(self, first: int, last: int, head: int) -> tuple[int, int]:
+        """A source without relative clause, apposition, what stands after a comma and the day at its end."""
+        doc = self.doc
+        for i in range(head + 1, last):
+            relative = doc[i].lower_ in _RELATIVE or (doc[i].lower_ == "that" and doc[i].pos_ != "DET")
+            dash = doc[i].text in ("-", "–", "—") and bool(doc[i - 1].whitespace_)
+            if relative or dash or doc[i].text in (",", ";", ":", "(") or doc[i].is_space:
+                last = i
+                break
+        for ent in doc.ents:
+            if ent.label_ == "DATE" and head < ent.start and ent.end == last:
+                own = any(doc[i].pos_ == "VERB" for i in range(head + 1, ent.start))
+                last = last if own and doc[ent.start - 1].pos_ == "ADP" else ent.start
+        while last > head + 1 and (doc[last - 1].pos_ in ("ADP", "PART") or doc[last - 1].text in ("'s", "’s")):
+            last -= 1
+        return first, last
 
     def _common(self, cluster: Cluster, word: str) -> bool:
         """Whether a capital at the start of a description is the sentence's, not a name's."""

@@ -1,5 +1,4 @@
-"""From the words of a source to its speakers: heads of the noun phrase, joint sources, authors of documents, "I",
-subjects that a cue shares with another verb."""
+"""From the words of a source to its speakers: heads of the noun phrase, joint sources, authors of documents, "I"."""
 
 from __future__ import annotations
 
@@ -34,6 +33,17 @@ class Sources:
         self.reading = reading
         self.doc, self.phrases, self.registry, self.at = reading.doc, reading.phrases, reading.registry, reading.at
 
+    def whole(self, source: tuple[int, int]) -> tuple[int, int]:
+        """A source that was cut before the name that it titles, in full: "Army chief" of "Army chief Ann Lee"."""
+        first, last = source
+        n = self.at.get(last)
+        if n is not None and self.phrases[n].first == last and self.phrases[n].kind == "name":
+            root = syntax.root_in(self.doc, first, last)
+            titled = root is not None and root.i == last - 1 and lexicon.is_office(root.text)
+            if titled and self.phrases[n].type == "person":
+                last = self.phrases[n].last
+        return first, last
+
     def heads(self, source: tuple[int, int]) -> list[Token]:
         """The heads of a source's noun phrase and of what is coordinated with it; offices of one person count once."""
         root = syntax.root_in(self.doc, *source)
@@ -52,7 +62,7 @@ class Sources:
                 kept = [self.doc[self.phrases[n].head] for n in core] + [t for t in kept if t.pos_ != "PROPN"]
             if len(kept) < len(heads) and any(self._number(t) in theirs for t in heads) and len(core) == 1:
                 kept += [t for t in heads if t not in kept and t.i < first and self._apart(t, first)]
-            heads = kept
+            heads = [t for t in kept if not self._also(t, core)]
         return sorted(heads, key=lambda t: t.i)
 
     def _onward(self, token: Token, end: int) -> Token:
@@ -103,6 +113,17 @@ class Sources:
     def _inside(self, token: Token, core: list[int]) -> bool:
         return any(self.phrases[n].first <= token.i < self.phrases[n].last for n in core)
 
+    def _also(self, token: Token, core: list[int]) -> bool:
+        """Whether a word after a person's name is a further office of theirs ("Ann Lee, founder and head of X")."""
+        for n in core:
+            last = self.phrases[n].last
+            if last < token.i and self.doc[last].text == "," and lexicon.denotes(token.text) == "person":
+                between = self.doc[last + 1 : token.i]
+                return not any(t.pos_ == "DET" and t.i == token.i - 1 for t in between) and self._number(token) not in {
+                    self.registry.of[m].number for m in core
+                }
+        return False
+
     def _apart(self, token: Token, first: int) -> bool:
         """Whether a word before a person's name is a source of its own ("the ministry and its head, Ann Lee")."""
         between = [self.doc[i] for i in range(token.i + 1, first)]
@@ -131,6 +152,7 @@ class Sources:
                 or i < source[0]
                 or lexicon.is_office(doc[i].text)
                 or doc[i].text in (",", ")", "“", '"')
+                or (doc[i].pos_ in syntax.NOUNS)
             ) or (doc[i].pos_ == "CCONJ" and (out or i - 1 in self.at)):
                 out.append(n)
         return out
@@ -138,10 +160,12 @@ class Sources:
     def speakers(self, source: tuple[int, int], d: int) -> list[Speaker]:
         """The speakers of the source of draft ``d``: one, or several for a joint source."""
         out: list[Speaker] = []
+        source = self.whole(source)
         for token in self.heads(source):
             speaker = self.speaker(token, source, d)
             if speaker is not None and all(speaker.cluster is not s.cluster for s in out):
                 out.append(speaker)
+        out = self._together(out)
         if not out:
             names = [
                 n
@@ -167,6 +191,9 @@ class Sources:
             return self._first_person(n, d)
         if n not in self.registry.of:
             self.reading.mention(n)
+        people = self._people(n, source)
+        if people is not None:
+            return people
         if phrase.adjective or (phrase.kind == "name" and phrase.label == "NORP"):
             state = self.registry.gazetteer.people(phrase.text)
             if state is not None:
@@ -187,6 +214,41 @@ class Sources:
         return Speaker(
             cluster, n, f"{kind} {phrase.text!r} -> {self._label(cluster, phrase)}{self._why(n, cluster)}", sure
         )
+
+    def _people(self, n: int, source: tuple[int, int]) -> Speaker | None:
+        """ "many Iraqis": people of a state, who do not speak for it as "the Iraqis" may."""
+        phrase = self.phrases[n]
+        if phrase.kind != "name" or phrase.adjective or phrase.type != "group" or not fold(phrase.text).endswith("s"):
+            return None
+        first = max(source[0], phrase.first - 4)
+        before = [t for t in self.doc[first : phrase.first] if not t.is_punct]
+        if self.registry.gazetteer.people(phrase.text) is None or any(t.lower_ == "the" for t in before):
+            return None
+        text = str(self.doc[first : phrase.last].text)
+        for m, other in enumerate(self.phrases):
+            if other.kind == "nominal" and fold(other.text) == fold(text) and m in self.registry.of:
+                return Speaker(self.registry.of[m], m, f"people {text!r}", 0.8)
+        cluster = self.reading.outsider(self.doc[phrase.head], (first, phrase.last))
+        cluster.type, cluster.plural = "group", True
+        return Speaker(cluster, len(self.phrases) - 1, f"people {text!r}", 0.8)
+
+    def _together(self, found: list[Speaker]) -> list[Speaker]:
+        """One group for unnamed people under one determiner: "concerned residents and neighbours"."""
+        parts = [self.phrases[s.phrase] for s in found if s.phrase is not None]
+        if len(found) < 2 or len(parts) < len(found):
+            return found
+        alike = all(p.kind == "nominal" and p.number == "plural" and p.type == "group" for p in parts)
+        fresh = all(not s.cluster.named and s.cluster.phrases == [s.phrase] for s in found)
+        if not alike or not fresh or any(p.form != "bare" for p in parts[1:]):
+            return found
+        span = (parts[0].first, parts[-1].last)
+        cluster = self.reading.outsider(self.doc[parts[0].head], span)
+        cluster.type, cluster.plural = "group", True
+        return [
+            Speaker(
+                cluster, len(self.phrases) - 1, f"description {str(self.doc[slice(*span)].text)!r}", found[0].certainty
+            )
+        ]
 
     def _label(self, cluster: Cluster, phrase: Phrase) -> str:
         return cluster.name or phrase.text
@@ -266,42 +328,3 @@ class Sources:
             f"{self.phrases[n].text!r} in the words of {first.cluster.name or 'the speaker'}",
             first.certainty * 0.9,
         )
-
-    def elided(self, cue: tuple[int, int], d: int) -> list[Speaker]:
-        """The subject that a cue without a source shares with the verb it hangs on."""
-        verb = syntax.root_in(self.doc, *cue)
-        for i in range(*cue):
-            if self.doc[i].pos_ in ("VERB", "AUX"):
-                verb = self.doc[i]
-                break
-        if verb is None or verb.pos_ not in ("VERB", "AUX"):
-            return []
-        if any(c.dep_ in ("aux:pass", "nsubj:pass") for c in verb.children):
-            agents = [c for c in verb.children if c.dep_ == "obl:agent"]
-            target: Token | None = agents[0] if agents else None
-        elif (
-            verb.dep_ == "conj"
-            or (verb.dep_ == "advcl" and verb.lower_.endswith("ing"))
-            or syntax.subject(verb) is not None
-        ):
-            target = syntax.subject(verb) or syntax.elided_subject(verb)
-        else:
-            target = None
-        if target is None:
-            return []
-        n = self.at.get(target.i)
-        if n is None:
-            return []
-        out = []
-        for token in syntax.coordinates(target):
-            speaker = self.speaker(token, (token.i, token.i + 1), d)
-            if speaker is not None:
-                out.append(
-                    Speaker(
-                        speaker.cluster,
-                        None,
-                        f"subject shared with another verb: {speaker.how}",
-                        speaker.certainty * 0.85,
-                    )
-                )
-        return out

@@ -9,6 +9,9 @@ from spacy.tokens import Doc, Token
 NOUNS = frozenset(("NOUN", "PROPN"))
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj"))
+# how far a determiner may stand from its noun
+_WHOLE = 8
+_BEING = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _LOOSE = frozenset(
     ("acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "discourse", "ccomp", "dep", "list", "orphan")
 )
@@ -45,6 +48,15 @@ def root_in(doc: Doc, first: int, last: int) -> Token | None:
                 return token
             best = best or token
     return best
+
+
+def whole(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """A stretch that is a lone determiner, up to its noun: "the" of "the leaders"."""
+    if last - first == 1 and doc[first].pos_ == "DET" and doc[first].dep_ == "det":
+        head = doc[first].head
+        if first < head.i < first + _WHOLE and head.pos_ in NOUNS:
+            return first, head.i + 1
+    return first, last
 
 
 def phrase_of(head: Token) -> tuple[int, int]:
@@ -110,6 +122,14 @@ def is_subject(token: Token) -> bool:
     while token.dep_ in ("conj", "flat", "compound", "appos") and token.head.i != token.i:
         token = token.head
     return token.dep_ in SUBJECTS
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a participle is passive: by the tree, else by a form of "be" up to three words before it."""
+    if any(c.dep_ in ("aux:pass", "nsubj:pass") for c in verb.children):
+        return True
+    before = verb.doc[max(verb.i - 3, 0) : verb.i]
+    return not verb.lower_.endswith("ing") and verb.pos_ == "VERB" and any(t.lower_ in _BEING for t in before)
 
 
 def case_of(token: Token) -> str:
