@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal as Choice
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import RecordError
 from kg.graph import terms as t
@@ -97,6 +97,14 @@ def quads(
             if quad not in seen:
                 seen.add(quad)
                 yield quad
+
+
+def with_union(
+    record: Record, run: Run, base: str = DEFAULT_BASE, *, canonical: Mapping[str, Canonical] | None = None
+) -> Iterator[Quad]:
+    """The same quads as :func:`quads`, each beside its triple in the default graph; some more than once."""
+    for block in _Twice(record, run, base, canonical or {}, "sentence").blocks():
+        yield from block.quads
 
 
 def blocks(
@@ -321,6 +329,11 @@ class _Builder:
         self.add(quote, v.EXACT, t.string(span.text))
 
 
-def union(quad: Quad) -> Quad:
-    """The same triple in the default graph, where the union of all graphs is kept."""
-    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+class _Twice(_Builder):
+    """Writes each triple in its graph and in the default graph, where the union of all graphs is kept."""
+
+    def add(
+        self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal, graph: NamedNode | None = None
+    ) -> None:
+        self.out.append(Quad(subject, predicate, value, graph or self.article))
+        self.out.append(Quad(subject, predicate, value))

@@ -12,8 +12,8 @@ from typing import Self
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.graph import quads
 from kg.graph import vocab as v
+from kg.graph.build import with_union
 from kg.model import Record
 from kg.store.copies import Collected, links
 from kg.store.data import Data
@@ -73,7 +73,7 @@ class Rebuild:
             kept = answering(record, attributions.__contains__)
             called = {e.id: view.called(e.id) for e in kept.entities}
             names = {iri: name for iri, name in called.items() if name is not None}
-            yield from _and_in_union(quads(kept, entry.run, self.places.base, canonical=names))
+            yield from with_union(kept, entry.run, self.places.base, canonical=names)
         for iri, made in described.items():
             yield from (Quad(NamedNode(iri), v.NAME, naming.literal(), self.places.names) for naming in made)
         yield from _and_in_union(self._judged(view))
