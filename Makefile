@@ -62,6 +62,11 @@ notebooks: $(VENV)/.installed-notebooks ## install what the notebooks need and b
 	cd notebooks && ../$(BIN)/kg build ../seeds/*.txt --store ../build/notebooks
 	@echo "Open them: $(BIN)/jupyter lab notebooks"
 
+.PHONY: docs
+docs: $(VENV)/.installed-docs docs-ontology ## build the documentation into build/docs; a warning is an error
+	$(BIN)/python -m sphinx -q -W --keep-going -b html -d build/doctrees docs build/docs
+	@echo "Written: build/docs/index.html"
+
 .PHONY: docs-ontology
 docs-ontology: build/docs/ontology.html
 
