@@ -21,15 +21,18 @@ def viterbi(emissions: Array, transitions: Array, start: Array) -> list[int]:
     """
     if not len(emissions):
         return []
-    score = start + emissions[0]
+    into = np.ascontiguousarray(transitions.T)
+    total = np.empty_like(into)
+    best = start + emissions[0]
     back = np.empty(emissions.shape, dtype=np.int64)
     for i in range(1, len(emissions)):
-        total = score[:, None] + transitions
-        back[i] = total.argmax(0)
-        score = total.max(0) + emissions[i]
-    tags = [int(score.argmax())]
-    for i in range(len(emissions) - 1, 0, -1):
-        tags.append(int(back[i, tags[-1]]))
+        np.add(into, best, out=total)
+        total.argmax(1, out=back[i])
+        np.maximum.reduce(total, axis=1, out=best)
+        best += emissions[i]
+    tags = [int(best.argmax())]
+    for row in reversed(back[1:].tolist()):
+        tags.append(row[tags[-1]])
     return tags[::-1]
 
 

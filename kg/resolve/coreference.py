@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-import numpy as np
 from spacy.tokens import Doc
 
 from kg.annotate.pairs import Pairs
@@ -166,10 +166,16 @@ def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
 
 def learned(mention: Phrase, before: Sequence[Phrase], pairs: Pairs) -> Features:
     """The encoder's log-odds that the mention means what one of the cluster's mentions before it does."""
-    odds = pairs.refers(mention.head, [p.head for p in before])
-    top = float(odds.max())
-    together = top + math.log(float(np.exp(odds - top).sum()))
+    odds = pairs.refers(mention.head, [p.head for p in before]).tolist()
+    top = max(odds)
+    together = top + math.log(sum(math.exp(o - top) for o in odds))
     return {"learned": max(-CLIP, min(CLIP, together))}
+
+
+@lru_cache(maxsize=1 << 14)
+def _singulars(text: str) -> frozenset[str]:
+    """Its folded words, nouns in the singular."""
+    return frozenset(lexicon.singular(w) for w in words(text))
 
 
 def _description(n: int, cluster: Cluster, before: Sequence[int], context: Context) -> Features:
@@ -180,8 +186,8 @@ def _description(n: int, cluster: Cluster, before: Sequence[int], context: Conte
     same_head = head in cluster.heads or any(
         phrases[m].kind == "nominal" and lexicon.singular(context.doc[phrases[m].head].text) == head for m in before
     )
-    own = {lexicon.singular(w) for w in words(mention.text)} - _STOP - {head}
-    theirs = {lexicon.singular(w) for m in before for w in words(phrases[m].text)}
+    own = _singulars(mention.text) - _STOP - {head}
+    theirs = {w for m in before for w in _singulars(phrases[m].text)}
     theirs |= {lexicon.singular(w) for o in cluster.offices for w in fold(o.role).split()}
     body = registry.of.get(office.body) if office is not None and office.body is not None else None
     bodies = [registry.of[o.body] for o in cluster.offices if o.body is not None and o.body in registry.of]
