@@ -35,6 +35,9 @@ class KgError(Exception):
         self.subject, self.cause, self.hint = subject, cause, hint
         super().__init__(f"{subject}: {cause}" + (f"; {hint}" if hint else ""))
 
+    def __reduce__(self) -> tuple[type[KgError], tuple[str, str, str]]:
+        return type(self), (self.subject, self.cause, self.hint)
+
 
 class InputError(KgError):
     """An input could not be read."""

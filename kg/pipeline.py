@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from kg.annotate.encoder import Encoder
     from kg.resolve import Resolution, Resolved
 
 LONGEST = 200_000
@@ -62,9 +64,22 @@ class Extractor:
         self.steps = steps or Steps()
 
     @property
+    def threads(self) -> int:
+        """How many windows of an article the encoder scores at a time."""
+        return self._encoder.threads
+
+    @threads.setter
+    def threads(self, number: int) -> None:
+        self._encoder.threads = number
+
+    @property
+    def _encoder(self) -> Encoder:
+        return cast("Encoder", self.nlp.get_pipe("kg_encoder").encoder)  # type: ignore[attr-defined]
+
+    @property
     def run(self) -> Run:
         """What made the records: the model, its version and the settings."""
-        encoder = self.nlp.get_pipe("kg_encoder").encoder  # type: ignore[attr-defined]
+        encoder = self._encoder
         settings = (
             ("min_confidence", f"{self.min_confidence:g}"),
             ("software", f"said-kg {version('said-kg')}"),
@@ -113,13 +128,16 @@ class Extractor:
     def _assemble(self, article: Article, doc: Doc, drafts: Sequence[Draft], resolution: Resolution) -> Record:
         text = article.text
         sentences = _sentences(doc)
+        starts = [a for a, _ in sentences]
         seen: Counter[tuple[str, str]] = Counter()
         made: list[Attribution] = []
         ids: list[str] = []
         for draft in drafts:
             words = text[slice(*draft.cue)] if draft.cue else _what(text, draft)
             anchor = draft.cue or draft.content[0]
-            sentence = next((text[a:b] for a, b in sentences if a <= anchor[0] < b), text[slice(*anchor)])
+            k = bisect_right(starts, anchor[0]) - 1
+            within = k >= 0 and anchor[0] < sentences[k][1]
+            sentence = text[slice(*(sentences[k] if within else anchor))]
             key = (" ".join(sentence.split()), " ".join(words.split()))
             ids.append(attribution_iri(article.id, *key, seen[key], self.base))
             seen[key] += 1
@@ -133,7 +151,7 @@ class Extractor:
                 negated=draft.negated, rejects=draft.rejects, said_on=found.said_on,
                 relations=tuple(Relation(a.type, ids[a.to], a.confidence) for a in answered),
                 confidence=confidence(draft, found.certainty, len(found.speakers), found.how),
-                evidence=_evidence(text, draft, sentences),
+                evidence=_evidence(text, draft, sentences, starts),
             ))  # fmt: skip
         return Record(article, resolution.entities, _confident(made, self.min_confidence))
 
@@ -178,10 +196,12 @@ def _sentences(doc: Doc) -> list[tuple[int, int]]:
     return out
 
 
-def _evidence(text: str, draft: Draft, sentences: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+def _evidence(text: str, draft: Draft, sentences: Sequence[tuple[int, int]], starts: Sequence[int]) -> tuple[Span, ...]:
     """The sentences that the draft's spans touch; neighbours are joined."""
     spans = [s for s in (draft.source, draft.cue, *draft.content) if s]
-    touched = [(a, b) for a, b in sentences if any(s < b and a < e for s, e in spans)]
+    low, high = min(s for s, _ in spans), max(e for _, e in spans)
+    near = sentences[max(0, bisect_right(starts, low) - 1) : bisect_left(starts, high)]
+    touched = [(a, b) for a, b in near if any(s < b and a < e for s, e in spans)]
     joined: list[tuple[int, int]] = []
     for a, b in touched:
         if joined and "\n" not in text[joined[-1][1] : a]:
