@@ -1,0 +1,173 @@
+"""Extraction in several processes that share one copy of the model.
+
+The processes are forked from the one that has loaded the model, so its pages are in memory once. An article goes to
+whichever is idle; what comes back is put in the order of the articles, so the number of processes changes no byte. A
+process ends when the pipe from its parent does: none outlives a parent that was killed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+from typing import TYPE_CHECKING, cast
+
+from kg.errors import KgError
+from kg.model import Article, Record
+
+if TYPE_CHECKING:
+    from kg.pipeline import Extractor
+
+AHEAD = 8
+"""How many articles for each process may be under way or wait for one before them: what bounds the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What became of an article that met a fault of the program: the exception and its traceback, as text."""
+
+    error: str
+    trace: str
+
+
+Outcome = tuple[Article, Record | KgError | Fault]
+
+
+def records(extractor: Extractor, articles: Iterable[Article], jobs: int = 1) -> Iterator[Outcome]:
+    """What becomes of each article, in their order.
+
+    Args:
+        extractor: in use already; its processes share it.
+        articles: read as they are needed, at most :data:`AHEAD` for each process ahead of what was given back.
+        jobs: processes; with one, with a single article, or where processes cannot be forked, there is no other.
+
+    Raises:
+        KgError: a process was ended from outside.
+    """
+    source = iter(articles)
+    first = list(islice(source, 2))
+    source = chain(first, source)
+    if jobs < 2 or len(first) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from ((article, _outcome(extractor, article)) for article in source)
+        return
+    workers: list[_Worker] = []
+    try:
+        for _ in range(jobs):
+            workers.append(_Worker(extractor, [worker.pipe for worker in workers]))
+        yield from _in_order(workers, source)
+    finally:
+        for worker in workers:
+            worker.stop()
+
+
+def _outcome(extractor: Extractor, article: Article) -> Record | KgError | Fault:
+    try:
+        return extractor.record(article)
+    except KgError as error:
+        return error
+    except Exception as error:  # a fault of the program: told for this article, and the others are done
+        return Fault(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+@contextmanager
+def _single_threaded() -> Iterator[None]:
+    """While a process is forked: the threads that cut words into pieces do not come along, and are not missed."""
+    name = "TOKENIZERS_PARALLELISM"
+    before = os.environ.get(name)
+    os.environ[name] = "false"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+class _Worker:
+    """A process, and the pipe to it; ``at`` is the number of the article it works on, -1 when it is idle."""
+
+    def __init__(self, extractor: Extractor, others: list[Connection]) -> None:
+        self.pipe, theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("fork")
+        self.process: ForkProcess = context.Process(
+            target=_serve, args=(theirs, [*others, self.pipe], extractor), daemon=True
+        )
+        with _single_threaded():
+            self.process.start()
+        theirs.close()
+        self.at = -1
+
+    def send(self, number: int, article: Article) -> None:
+        self.at = number
+        self.pipe.send(article)
+
+    def receive(self) -> tuple[int, Record | KgError | Fault]:
+        outcome = cast(Record | KgError | Fault, self.pipe.recv())
+        number, self.at = self.at, -1
+        return number, outcome
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self.pipe.close()
+        self.process.terminate()
+        self.process.join()
+
+
+def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> None:
+    """The loop of a process: an article in, its outcome out, until the pipe ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal; the parent ends these
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in others:
+        other.close()
+    extractor.threads = 1
+    try:
+        while True:
+            pipe.send(_outcome(extractor, pipe.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is done, or gone
+        return
+
+
+def _in_order(workers: list[_Worker], articles: Iterator[Article]) -> Iterator[Outcome]:
+    given: dict[int, Article] = {}
+    done: dict[int, Record | KgError | Fault] = {}
+    sent = due = 0
+    following = next(articles, None)
+    while following is not None or given:
+        for worker in workers:
+            if following is not None and worker.at < 0 and len(given) < AHEAD * len(workers):
+                given[sent] = following
+                try:
+                    worker.send(sent, following)
+                except OSError as error:
+                    raise _ended(worker) from error
+                sent += 1
+                following = next(articles, None)
+        busy = {worker.pipe: worker for worker in workers if worker.at >= 0}
+        for pipe in wait(list(busy), None if due not in done else 0):
+            worker = busy[cast(Connection, pipe)]
+            try:
+                number, outcome = worker.receive()
+            except (EOFError, OSError) as error:
+                raise _ended(worker) from error
+            done[number] = outcome
+        while due in done:
+            yield given.pop(due), done.pop(due)
+            due += 1
+
+
+def _ended(worker: _Worker) -> KgError:
+    worker.process.join(1)
+    code = worker.process.exitcode
+    cause = f"a process of it was ended from outside (signal {-code})" if code and code < 0 else f"it ended ({code})"
+    return KgError("extraction", cause, "free some memory, or use fewer processes: --jobs 1")
+
+
+__all__ = ["AHEAD", "Fault", "Outcome", "records"]
