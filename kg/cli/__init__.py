@@ -17,6 +17,7 @@ function, so that ``kg --help`` stays quick. A command returns its exit code (``
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -67,6 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, as in the table above.
     """
+    # Small matrix products are quicker on one thread each; the cores are for processes and for the encoder's windows.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     messages = Messages()
     try:
         code: int | None = group.main(

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
-from kg.cli.options import confidence, reading, store, verbosity
+from kg.cli.options import confidence, jobs, reading, store, verbosity
 from kg.errors import RecordError
 from kg.model import Article
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command("build", short_help="Articles into the graph store.")
 @reading
 @confidence
+@jobs
 @store
 @verbosity
 @click.pass_obj
@@ -34,6 +35,7 @@ def command(
     publisher: str | None,
     title: str | None,
     min_confidence: float,
+    jobs: int,
 ) -> int:
     """Read the articles of SRC, extract who said what about whom, and add it to the graph store.
 
@@ -50,7 +52,7 @@ def command(
     builder = Builder(Store.open(store, create=True, base=base), extractor.run)
     done: Counter[str] = Counter()
 
-    with messages.progress("articles") as step:
+    with messages.progress("articles", inputs.total) as step:
 
         def tell(written: Outcomes) -> None:
             for record, change in written:
@@ -70,7 +72,7 @@ def command(
                     yield article
 
         try:
-            for record in inputs.records(extractor, new()):
+            for record in inputs.records(extractor, new(), jobs):
                 tell(builder.add(record))
         finally:
             tell(builder.flush())

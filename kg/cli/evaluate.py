@@ -69,7 +69,7 @@ def command(
                 inputs.fail(error)
 
     records: list[Record] = []
-    with messages.progress("articles", len({article.stem for article in wanted})) as step:
+    with messages.progress("articles", lambda: len({article.stem for article in wanted})) as step:
         for record in inputs.records(Extractor(min_confidence=min_confidence), articles()):
             records.append(record)
             step(record.article.source)

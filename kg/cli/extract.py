@@ -9,7 +9,7 @@ import click
 
 from kg.cli.inputs import Inputs
 from kg.cli.messages import Messages
-from kg.cli.options import confidence, reading, verbosity, writing
+from kg.cli.options import confidence, jobs, reading, verbosity, writing
 from kg.display import HEADER, rows
 from kg.model import Record
 
@@ -28,6 +28,7 @@ SHARES = {"who": 0.2, "cue": 0.12, "about": 0.16, "mode": 0.1, "article": 0.12}
     help="jsonl: a record a line, one for each article. table: an attribution a line, to read.",
 )
 @confidence
+@jobs
 @writing
 @verbosity
 @click.pass_obj
@@ -41,6 +42,7 @@ def command(
     publisher: str | None,
     title: str | None,
     min_confidence: float,
+    jobs: int,
     out: str | None,
     force: bool,
 ) -> int:
@@ -59,8 +61,8 @@ def command(
 
     def records() -> Iterator[Record]:
         nonlocal produced
-        with messages.progress("articles") as step:
-            for record in inputs.records(Extractor(base=base, min_confidence=min_confidence)):
+        with messages.progress("articles", inputs.total) as step:
+            for record in inputs.records(Extractor(base=base, min_confidence=min_confidence), jobs=jobs):
                 produced += 1
                 step(record.article.source)
                 if not record.attributions:

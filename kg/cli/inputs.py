@@ -42,6 +42,7 @@ class Inputs:
         from kg.read import Defaults, read
 
         self._messages = messages
+        self._sources = sources
         self._items = read(
             sources,
             format=from_,
@@ -59,8 +60,10 @@ class Inputs:
                 self._messages.detail(f"{item.source}: read, {len(item.text)} characters")
                 yield item
 
-    def records(self, extractor: Extractor, articles: Iterable[Article] | None = None) -> Iterator[Record]:
-        """The records of the articles (of all that could be read, when omitted).
+    def records(
+        self, extractor: Extractor, articles: Iterable[Article] | None = None, jobs: int = 1
+    ) -> Iterator[Record]:
+        """The records of the articles (of all that could be read, when omitted), by that many processes.
 
         An article that cannot be processed is told and counted, and the others are done; so is one that meets a
         fault of the program.
@@ -68,19 +71,29 @@ class Inputs:
         Raises:
             KgError: what concerns all articles (the model is damaged).
         """
-        for article in self if articles is None else articles:
-            try:
-                record = extractor.record(article)
-            except InputError as error:
-                self.fail(error)
-            except KgError:
-                raise
-            except Exception as error:
-                cause = f"internal error: {type(error).__name__}: {error}"
-                self.fail(KgError(article.source, cause, "run it again with -vv and report what it prints"))
-                self._messages.trace()
+        from kg.parallel import Fault, records
+
+        for article, outcome in records(extractor, self if articles is None else articles, jobs):
+            if isinstance(outcome, Fault):
+                hint = "run it again with -vv and report what it prints"
+                self.fail(KgError(article.source, f"internal error: {outcome.error}", hint))
+                self._messages.trace(outcome.trace)
+            elif isinstance(outcome, InputError):
+                self.fail(outcome)
+            elif isinstance(outcome, KgError):
+                raise outcome
             else:
-                yield record
+                yield outcome
+
+    def total(self) -> int | None:
+        """How many articles there will be; ``None`` where that shows only in reading (stdin, URLs, JSON Lines)."""
+        from kg.read.formats import JSONL
+        from kg.read.sources import Input, expand
+
+        if any(source == "-" or "://" in source for source in self._sources):
+            return None
+        found = [item for item in expand(self._sources) if isinstance(item, Input)]
+        return None if any(item.suffix.lower() in JSONL.suffixes for item in found) else len(found)
 
     def fail(self, error: KgError) -> None:
         """Tell and count an input that failed."""

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -60,10 +60,10 @@ class Messages:
         for line in more:
             click.echo(" " * (len(line) - len(line.lstrip())) + plain(line), err=True)
 
-    def trace(self) -> None:
-        """Show the traceback of the exception that is being handled; only with ``-vv``."""
+    def trace(self, text: str = "") -> None:
+        """Show a traceback, by default that of the exception that is being handled; only with ``-vv``."""
         if self.debug:
-            traceback.print_exc()
+            click.echo(text or traceback.format_exc(), err=True, nl=False)
 
     def note(self, text: str) -> None:
         """Say what was done, or what is worth knowing; not shown with ``-q``."""
@@ -76,31 +76,53 @@ class Messages:
             click.echo(f"kg: {plain(text)}", err=True)
 
     @contextmanager
-    def progress(self, what: str, total: int | None = None) -> Iterator[Step]:
+    def progress(self, what: str, total: Callable[[], int | None] = lambda: None) -> Iterator[Step]:
         """A progress line while the block runs, where stderr is a terminal (and neither ``-q`` nor ``-v`` is given).
+
+        It tells how many are done, how many that is a second, the time taken and, where the total is known, the time
+        left.
 
         Args:
             what: the plural of what is counted: ``"articles"``.
-            total: how many there will be, where that is known.
+            total: how many there will be, where that is known; asked for only when the line is shown.
         """
         if not sys.stderr.isatty() or self.verbosity != 0:
             yield lambda name: None
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            ProgressColumn,
+            SpinnerColumn,
+            Task,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+        from rich.text import Text
 
+        class Rate(ProgressColumn):
+            def render(self, task: Task) -> Text:
+                rate = task.completed / task.elapsed if task.elapsed else 0.0
+                return Text(f"{rate:.1f}/s")
+
+        known = total()
         with Progress(
             SpinnerColumn(),
             BarColumn(bar_width=20),
             MofNCompleteColumn(),
             TextColumn(what, markup=False),
+            Rate(),
             TimeElapsedColumn(),
+            *([] if known is None else [TextColumn("left"), TimeRemainingColumn()]),
             TextColumn("{task.description}", markup=False),
             console=Console(stderr=True),
             transient=True,
             redirect_stdout=False,
         ) as bar:
-            task = bar.add_task("", total=total)
+            task = bar.add_task("", total=known)
             yield lambda name: bar.update(task, advance=1, description=plain(name))
 
     def detach_stdout(self) -> None:

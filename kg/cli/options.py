@@ -13,6 +13,7 @@ import click
 
 from kg.cli import values
 from kg.cli.messages import Messages
+from kg.cores import cores
 from kg.iris import DEFAULT_BASE
 
 Function = Callable[..., Any]
@@ -110,6 +111,19 @@ def confidence(function: Function) -> Function:
         metavar="FLOAT",
         callback=_check_confidence,
         help="Leave out attributions of a lower confidence, 0 to 1.",
+    )(function)
+
+
+def jobs(function: Function) -> Function:
+    """``--jobs N``: processes that extract; as many as there are cores when omitted."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=cores,
+        show_default="as many as cores",
+        metavar="N",
+        help="How many processes extract at a time; they share one copy of the model.",
     )(function)
 
 
