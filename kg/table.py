@@ -56,6 +56,8 @@ def table(
     for row in rows:
         layout.add_row(*(Text(plain(cell)) for cell in row))
     text = io.StringIO()
-    console = Console(file=text, width=columns or 1_000_000, color_system=None, legacy_windows=False)
+    console = Console(
+        file=text, width=columns or 1_000_000, color_system=None, legacy_windows=False, force_jupyter=False
+    )
     console.print(layout)
     return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
