@@ -67,6 +67,22 @@ docs: $(VENV)/.installed-docs docs-ontology ## build the documentation into buil
 	$(BIN)/python -m sphinx -q -W --keep-going -b html -d build/doctrees docs build/docs
 	@echo "Written: build/docs/index.html"
 
+# BENCH=graph, page or kill: one of them only; ARGS: options for it
+BENCH ?= graph page kill
+.PHONY: bench
+bench: $(VENV)/.installed-bench chromium ## measure speed and memory, side by side with peers: tables; BENCH=graph|page|kill for one
+	@for each in $(BENCH); do \
+	  case $$each in graph|page) module=bench.$$each ;; kill) module=bench.graph_kill ;; \
+	    *) echo "make: BENCH is graph, page or kill" >&2; exit 2 ;; esac; \
+	  printf '\n## %s\n\n' "$$each"; $(BIN)/python -m $$module $(ARGS); done
+
+.PHONY: picture
+picture: $(VENV)/.installed-bench chromium ## take the picture of the page anew: docs/images/page.png
+	@rm -rf build/picture && mkdir -p build/picture
+	$(BIN)/kg build seeds/*.txt --store build/picture/store
+	$(BIN)/kg render -o build/picture/page.html --store build/picture/store
+	$(BIN)/python docs/images/make.py build/picture/page.html docs/images/page.png
+
 .PHONY: docs-ontology
 docs-ontology: build/docs/ontology.html
 

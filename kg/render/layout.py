@@ -26,7 +26,7 @@ _RING_GAP = 46.0
 _STRETCH = 1.6
 _LABEL_CHARS = 24
 _LABELLED = 200
-_ROOM = 5.0
+_ROOM = 3.0
 
 Floats = NDArray[np.float64]
 
@@ -57,7 +57,7 @@ def positions(discs: Sequence[Disc], edges: Sequence[tuple[int, int, int]]) -> l
             graph.add_edge(a, b, weight=before + math.log1p(weight))
     spots = np.zeros((len(discs), 2))
     labelled = len(discs) <= _LABELLED
-    margin = (70.0, 40.0) if labelled else (30.0, 24.0)
+    margin = (70.0, 40.0) if labelled else (16.0, 14.0)
     components = sorted((sorted(c) for c in nx.connected_components(graph)), key=lambda c: (-len(c), c[0]))
     placed: list[tuple[float, float, float, float]] = []
     for component in (c for c in components if len(c) > 1):
@@ -66,7 +66,7 @@ def positions(discs: Sequence[Disc], edges: Sequence[tuple[int, int, int]]) -> l
         centre = _free_place(placed, half[0], half[1])
         placed.append((*centre, half[0], half[1]))
         spots[component] = local + centre
-    _rows([c[0] for c in components if len(c) == 1], spots, placed, (170.0, 90.0) if labelled else (74.0, 50.0))
+    _rows([c[0] for c in components if len(c) == 1], spots, placed, (170.0, 90.0) if labelled else (44.0, 40.0))
     if len(discs):
         spots -= (spots.max(axis=0) + spots.min(axis=0)) / 2
     return [(round(x), round(y)) for x, y in spots.tolist()]

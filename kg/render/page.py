@@ -34,6 +34,7 @@ SCRIPTS = (
     "filter.js",
     "state.js",
     "network.js",
+    "labels.js",
     "ego.js",
     "legend.js",
     "facets.js",

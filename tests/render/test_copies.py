@@ -76,7 +76,7 @@ def test_the_page_counts_a_copy_once_and_names_where_else_it_stands(page):
     opened = page()
     total = opened.evaluate("kgPage.S.id.length")
     expect(opened.locator("#counts")).to_contain_text(f"{total} statements")
-    expect(opened.locator("#counts")).to_contain_text(f"{count} copies not counted again")
+    expect(opened.locator("#counts")).to_contain_text(f"{count} copies counted once")
     opened.evaluate("document.querySelectorAll('#facets details').forEach((d) => { d.open = true; })")
     opened.get_by_role("checkbox", name="The Copyist").check()
     expect(opened.locator("#counts")).to_contain_text(f"{count} of {total} statements")

@@ -3,6 +3,7 @@
 const LIMIT = 2000;
 const FIRST = 300;
 const CROWDED = NODES > 260;
+const DENSE = EDGES > 1000;
 const LINE_STYLE = {
   about: { arrows: { to: { enabled: true, type: "arrow", scaleFactor: 0.5 } }, dashes: false },
   affiliation: { arrows: { to: { enabled: false } }, dashes: [2, 5] },
@@ -56,12 +57,15 @@ function inView() {
   return { nodes, lines };
 }
 
+/** Shapes of one size look as large as one another. */
+const FACTOR = { square: 0.86, star: 0.8, diamond: 1.1, triangle: 0.95 };
+
 function nodeOptions(n, [x, y]) {
   const colour = palette[typeOf(n)];
   const named = E.named[n];
   const background = named ? colour : palette.canvas;
   return {
-    id: n, shape: SPOTS.shape[n], size: SPOTS.size[n], x, y,
+    id: n, shape: SPOTS.shape[n], size: SPOTS.size[n] * (FACTOR[SPOTS.shape[n]] ?? 1), x, y,
     color: { background, border: colour, highlight: { background, border: palette.ink }, hover: { background, border: palette.ink } },
     borderWidth: named ? 1 : 2.5,
   };
@@ -73,8 +77,8 @@ function lineOptions(e, count) {
   const bend = BEND.get(e);
   return {
     id: e, from: LINES.from[e], to: LINES.to[e], ...LINE_STYLE[kind],
-    color: { color: CROWDED && kind === "about" ? `${colour}80` : colour, highlight: palette.accent, hover: palette.accent },
-    width: kind === "affiliation" ? 1 : Math.min(6, 0.9 + 0.9 * Math.log2(Math.max(1, LINES.statements[e].length))),
+    color: { color: DENSE && kind === "about" ? `${colour}80` : colour, highlight: palette.accent, hover: palette.accent },
+    width: (CROWDED && !DENSE ? 2 : 1) * (kind === "affiliation" ? 1 : Math.min(6, 0.9 + 0.9 * Math.log2(Math.max(1, LINES.statements[e].length)))),
     label: lineLabel(e, count),
     smooth: bend ? { enabled: true, type: "curvedCW", roundness: bend } : false,
     font: { color: palette.muted, strokeColor: palette.canvas },
@@ -147,18 +151,24 @@ function renderNetwork() {
 
 /** Show what is in view, where it stands now, and hide the rest. */
 function showOnly(body) {
+  let moved = false;
   for (const [n, node] of Object.entries(body.nodes)) {
     const spot = drawn.key.get(Number(n));
     node.options.hidden = !spot;
-    if (spot && (node.x !== spot[0] || node.y !== spot[1])) [node.x, node.y] = spot;
+    if (!spot || (node.x === spot[0] && node.y === spot[1])) continue;
+    [node.x, node.y] = spot;
+    moved = true;
   }
   const relabelled = [];
   for (const [id, edge] of Object.entries(body.edges)) {
     const e = Number(id);
     edge.options.hidden = !drawn.lineKey.has(e);
+    // vis-network draws a line between the ends that its arrows had in the frame before
+    if (moved) Object.assign(edge.edgeType, { fromPoint: edge.from, toPoint: edge.to });
     if (!edge.options.hidden && edge.options.label !== lineLabel(e, drawn.lineKey.get(e))) relabelled.push({ id: e, label: lineLabel(e, drawn.lineKey.get(e)) });
   }
   if (relabelled.length) drawn.edges.update(relabelled);
+  if (moved) requestAnimationFrame(redraw);
   body.nodeIndices = [...drawn.key.keys()];
   body.edgeIndices = [...drawn.lineKey.keys()];
 }
@@ -283,71 +293,6 @@ function drawFocus(context) {
     }
     node.draw(context);
   }
-}
-
-const widths = new Map();
-const labels = new Map();
-
-/** Names, most quoted first, each only where it covers no name and no node before it: readable at every zoom, in screen pixels. */
-function drawLabels(context) {
-  const focus = focusSet();
-  const close = new Set(focus.nodes);
-  const first = state.sel?.kind === "node" ? [state.sel.node] : [];
-  const order = [...first, ...[...close].sort((a, b) => a - b), ...[...drawn.key.keys()].filter((n) => !close.has(n)).sort((a, b) => a - b)]
-    .filter((n) => network.body.nodes[n]);
-  const ratio = context.getTransform().a / network.getScale();
-  const scale = network.getScale();
-  const box = $("canvas").getBoundingClientRect();
-  const taken = new Map();
-  context.save();
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3.5, strokeStyle: palette.canvas });
-  let shown = 0;
-  const seen = new Set();
-  for (const n of order) {
-    if (shown >= 160) break;
-    if (seen.has(n)) continue;
-    seen.add(n);
-    const node = network.body.nodes[n];
-    const spot = network.canvasToDOM({ x: node.x, y: node.y });
-    if (spot.x < -40 || spot.y < -20 || spot.x > box.width + 40 || spot.y > box.height + 10) continue;
-    const size = 11.5 + Math.min(3.5, Math.sqrt(E.said[n] + E.about[n]) * 0.55);
-    const font = `${close.has(n) && first[0] === n ? "600 " : ""}${size.toFixed(1)}px ${palette.sans}`;
-    if (!labels.has(n)) labels.set(n, short(E.name[n]));
-    const key = `${n} ${font}`;
-    context.font = font;
-    if (!widths.has(key)) widths.set(key, context.measureText(labels.get(n)).width);
-    const half = widths.get(key) / 2 + 2;
-    const reach = SPOTS.size[n] * scale;
-    if (reach >= 4) collides(taken, spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach, true);
-    const below = spot.y + reach + 3;
-    const free = [below, spot.y - reach - size - 4].find((y) => !collides(taken, spot.x - half, y, spot.x + half, y + size + 1));
-    if (free === undefined && (order.length > 60 || scale < 0.7) && n !== first[0]) continue;
-    const top = free ?? below;
-    const faded = (close.size > 0) && !close.has(n);
-    context.globalAlpha = faded ? 0.3 : 1;
-    context.strokeText(labels.get(n), spot.x, top);
-    context.fillStyle = palette.ink;
-    context.fillText(labels.get(n), spot.x, top);
-    shown++;
-  }
-  context.restore();
-}
-
-/** Whether a box covers one placed before it; when not (or `anyway`), it is placed, in cells of 48 by 16 pixels. */
-function collides(taken, left, top, right, bottom, anyway = false) {
-  const cells = [];
-  for (let cx = Math.floor(left / 48); cx <= right / 48; cx++) {
-    for (let cy = Math.floor(top / 16); cy <= bottom / 16; cy++) cells.push(cx * 4096 + cy);
-  }
-  for (const cell of anyway ? [] : cells) {
-    for (const [l, t, r, b] of taken.get(cell) ?? []) if (left < r && right > l && top < b && bottom > t) return true;
-  }
-  for (const cell of cells) {
-    if (!taken.has(cell)) taken.set(cell, []);
-    taken.get(cell).push([left, top, right, bottom]);
-  }
-  return false;
 }
 
 /** Bring the selected node into sight. */

@@ -20,7 +20,7 @@ function renderStatus() {
     : `${RESULT.count.toLocaleString("en")} of ${plural(STATEMENTS, "statement")}`;
   const people = RESULT.said.reduce((sum, n) => sum + (n > 0), 0);
   $("counts").textContent = `${total} · ${plural(people, "source")} · ${plural(RESULT.articles, "article")}${
-    RESULT.copies ? ` · ${plural(RESULT.copies, "copy", "copies")} not counted again` : ""}`;
+    RESULT.copies ? ` · ${plural(RESULT.copies, "copy", "copies")} counted once` : ""}`;
   $("cut").hidden = !drawn.cut || state.view !== "network";
   if (drawn.cut) {
     const now = state.more ? LIMIT : FIRST;
@@ -29,7 +29,7 @@ function renderStatus() {
   }
   const undrawn = drawn.cut ? 0 : undrawnCount();
   $("undrawn").hidden = !undrawn || state.view !== "network";
-  $("undrawn-text").textContent = `${plural(undrawn, "statement")} without a source or a name to draw`;
+  $("undrawn-text").textContent = `${plural(undrawn, "statement")} in the table only`;
 }
 
 /** Statements that pass but touch no drawn node: the table alone shows them. */
@@ -182,6 +182,7 @@ function buildShell() {
   $("zoom-out").addEventListener("click", () => zoomBy(1 / 1.3));
   $("zoom-fit").addEventListener("click", () => fitView(true));
   $("cut-more").addEventListener("click", () => { change({ more: !state.more }); fitView(); });
+  for (const button of document.querySelectorAll("[data-reset]")) button.addEventListener("click", () => { $("reset").click(); leaveEgo(); });
   $("undrawn").addEventListener("click", () => change({ view: "table" }, { push: true }));
   $("skip").addEventListener("click", () => {
     change({ view: "table" }, { push: true });

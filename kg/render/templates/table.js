@@ -5,7 +5,7 @@ const COLUMNS = [
   { key: "speaker", label: "Speaker", cell: (s) => bdi(short(speakerNames(s), 80) || "No source named"), sort: speakerNames },
   { key: "cue", label: "Cue", cell: (s) => bdi(short(S.cue[s] ?? "", 40)), sort: (s) => S.cue[s] ?? "" },
   { key: "statement", label: "Statement", cell: (s) => [polarityTag(s), bdi(short(S.content[s], 320))], sort: (s) => S.content[s] },
-  { key: "about", label: "About", cell: (s) => bdi(short(aboutNames(s), 80)), sort: aboutNames },
+  { key: "about", label: "About", cell: (s) => S.about[s].length > 0 && bdi(short(aboutNames(s), 80)), sort: aboutNames },
   { key: "publisher", label: "Publisher", cell: (s) => [bdi(short(publisherOf(s) ?? "", 60)), S.copies[s].length > 0 && el("span", { class: "muted" }, ` +${S.copies[s].length}`)], sort: (s) => publisherOf(s) ?? "" },
   { key: "confidence", label: "Confidence", cell: (s) => `${Math.round(S.confidence[s] * 100)}%`, sort: (s) => S.confidence[s] },
 ];
@@ -108,7 +108,7 @@ function row(i) {
   const s = grid.rows[i];
   const tr = el("tr", { role: "row", "aria-rowindex": i + 2, tabIndex: i === grid.active ? 0 : -1,
     "aria-selected": String(state.at === s && state.sel !== null) },
-  COLUMNS.map((c, k) => el("td", { role: "gridcell", class: c.key, "aria-colindex": k + 1 }, c.cell(s))));
+  COLUMNS.map((c, k) => el("td", { role: "gridcell", class: c.key, "aria-colindex": k + 1 }, c.cell(s) || null)));
   tr.style.transform = `translateY(${i * grid.height}px)`;
   return tr;
 }
