@@ -16,7 +16,7 @@ from kg.model import Draft
 DATA = Path(__file__).resolve().parent / "data" / "confidence.json"
 FEATURES = (
     "score", "score squared", "certainty", "nested", "floating", "no source", "no speaker", "quoted", "short", "split",
-    "by name", "by description", "several",
+    "by name", "by description",
 )  # fmt: skip
 LOWEST = 0.01
 
@@ -45,7 +45,6 @@ def features(draft: Draft, certainty: float, speakers: int, how: str = "") -> tu
         float(len(draft.content) > 1),
         float(how.startswith("name")),
         float(how.startswith("description")),
-        float(speakers > 1),
     )
 
 

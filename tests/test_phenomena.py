@@ -179,6 +179,24 @@ def test_a_quoted_paragraph_between_two_reports_is_an_attribution_of_its_own() -
     assert named(record, attribution) == {"Anna Whitlock"}
 
 
+def test_a_clause_behind_a_dash_is_its_own_source_s() -> None:
+    record = extract(
+        INTRO
+        + "Mayor Anna Whitlock called for calm during a visit to the harbour — where losses stand at about 900 boats, "
+        + "according to the harbour company.\n"
+    )
+    attribution = one(record, "losses stand at about 900 boats")
+    assert [s.text for s in attribution.content] == ["losses stand at about 900 boats"]
+
+
+def test_a_noun_cue_belongs_to_whom_it_is_said_to() -> None:
+    record = extract(
+        INTRO + "The mayor echoed the harbour company's position that the talks ended after the union broke a pledge.\n"
+    )
+    attribution = one(record, "the talks ended after the union")
+    assert any("harbour company" in name for name in named(record, attribution))
+
+
 def test_speech_inside_speech_is_nested() -> None:
     record = extract(INTRO + "The harbour company said it was told by the council to stop the works.\n")
     inner = one(record, "to stop the works")

@@ -6,13 +6,14 @@ no cue and the speaker of the one before.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
 import numpy as np
 from spacy.tokens import Doc
 
-from kg.annotate.components import encoding
+from kg.annotate.components import SPANS_KEY, encoding
 from kg.attribute.bundle import Bundle, bundles_of
 from kg.attribute.mode import mode
 from kg.attribute.plausible import comment_declined
@@ -23,6 +24,7 @@ from kg.paragraphs import paragraphs
 
 FLOATING_WORDS = 5
 CLOSING = "”\"'’»"
+OPENING = "“\"'‘«„`"
 FLOATING_SURE = 0.5
 
 
@@ -156,6 +158,31 @@ def _unclaimed(doc: Doc, bundles: list[Bundle], quotations: list[Quotation]) -> 
     return out
 
 
+_ASIDE = re.compile(r"\s[—–]\s*(?:where|whose|which|who)\s")
+
+
+def _aside(text: str, start: int, end: int, cues: list[int]) -> tuple[int, int]:
+    """The clause behind a dash, where the words before it are another's: "He urged calm — where ..., according"."""
+    for m in _ASIDE.finditer(text, start, end):
+        if any(cue < m.start() for cue in cues) and not any(m.end() <= cue < end for cue in cues):
+            return m.end(), end
+    return start, end
+
+
+def _owner(doc: Doc, cue: tuple[int, int]) -> tuple[int, int] | None:
+    """Whose words a noun cue says they are: "the ministry's position that ..."."""
+    mark = cue[0] - 1
+    if mark < 1 or doc[cue[0]].pos_ != "NOUN" or doc[mark].text not in ("'s", "’s", "'", "’"):
+        return None
+    head = doc[mark - 1]
+    while head.dep_ in ("flat", "compound") and head.head.i < head.i:
+        head = head.head
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    first = min((t.i for t in head.subtree if t.i <= head.i), default=head.i)
+    return first, mark + 1
+
+
 def link(doc: Doc) -> list[Draft]:
     """Attributions of a document that has its encoding and its attribution spans, in the order of the text.
 
@@ -183,9 +210,17 @@ def link(doc: Doc) -> list[Draft]:
     index: dict[int, int] = {}
     previous: int | None = None
     for bundle in bundles:
+        owner = _owner(doc, bundle.cue) if bundle.cue else None
+        if owner and (bundle.source is None or bundle.source[1] <= owner[0] or owner[1] <= bundle.source[0]):
+            bundle.source = owner
         content = [t for c in bundle.contents if (t := _trim(doc, c, "content"))]
         spans = tuple(_snap(text, doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), quotations) for a, b in sorted(content))
         spans = tuple(_tidy(text, a, b, quotations) for a, b in spans)
+        if bundle.cue and doc[bundle.cue[0]].lower_ == "according":
+            first = doc[bundle.cue[0]].sent.start
+            marked = {s.start for s in doc.spans[SPANS_KEY] if s.label_ == "cue"} | {b.cue[0] for b in bundles if b.cue}
+            cues = sorted(doc[i].idx for i in marked if first <= i != bundle.cue[0])
+            spans = tuple(_aside(text, a, b, cues) for a, b in spans)
         if not spans or not any(c.isalnum() for a, b in spans for c in text[a:b]):
             continue
         cue, source = (_chars(doc, _trim(doc, s, "cue") if s else None) for s in (bundle.cue, bundle.source))
@@ -195,7 +230,8 @@ def link(doc: Doc) -> list[Draft]:
         follows = None
         if bundle.cue is None:
             follows = index.get(id(bundle.follows)) if bundle.follows is not None else previous
-            if follows is None or (bundle.follows is None and how == "indirect"):
+            loose = how != "direct" and text[spans[0][0]] not in OPENING
+            if follows is None or (bundle.follows is None and loose):
                 continue
         index[id(bundle)] = len(made)
         if not any(_holds(outer, bundle) for outer in kept):

@@ -52,7 +52,7 @@ class Sources:
         heads = [t for t in syntax.coordinates(root) if source[0] <= t.i < source[1] and t.pos_ in syntax.NOMINAL]
         heads = list(dict.fromkeys(self._onward(t, source[1]) for t in heads))
         if len(heads) == 1:
-            heads += self._joined(heads[0], source[1])
+            heads += self._joined(heads[0], source[1]) or self._joined_before(heads[0], source[0])
         core = self._persons(source)
         if core:
             theirs = {self.registry.of[n].number for n in core}
@@ -105,6 +105,18 @@ class Sources:
                     continue
             break
         return out
+
+    def _joined_before(self, head: Token, start: int) -> list[Token]:
+        """The name before "and" and the head's own name, where the parser made one phrase of both."""
+        n = self.at.get(head.i)
+        if n is None or self.phrases[n].kind != "name":
+            return []
+        i = self.phrases[n].first - 1
+        i -= i > start and self.doc[i].lower_ == "the"
+        before = self.at.get(i - 1) if i > start and self.doc[i].pos_ == "CCONJ" else None
+        if before is None or before == n or self.phrases[before].kind != "name" or self.phrases[before].adjective:
+            return []
+        return [self.doc[self.phrases[before].head]]
 
     def _number(self, token: Token) -> int:
         n = self.at.get(token.i)
