@@ -185,8 +185,11 @@ def _credentials(endpoint: Endpoint) -> list[urllib.request.BaseHandler]:
     if user is None:
         try:
             found = netrc.netrc().authenticators(urlsplit(endpoint.query).hostname or "")
-        except (FileNotFoundError, netrc.NetrcParseError):
-            found = None
+        except FileNotFoundError:
+            return []
+        except (OSError, netrc.NetrcParseError) as error:
+            where = f"line {error.lineno}" if isinstance(error, netrc.NetrcParseError) else error.strerror
+            raise StoreError("~/.netrc", f"it cannot be read ({where})", "correct it, or set KG_STORE_USER") from None
         if found is None:
             return []
         user, password = found[0], found[2] or ""

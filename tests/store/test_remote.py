@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import http.server
 import threading
@@ -170,6 +171,59 @@ def test_credentials_are_never_shown(slow: str, monkeypatch: pytest.MonkeyPatch)
     assert "hush-hush" not in str(caught.value)
     with pytest.raises(StoreError, match="holds credentials") as caught:
         Store.open("http://someone:hush-hush@localhost:1/")
+    assert "hush-hush" not in str(caught.value)
+
+
+@pytest.fixture
+def guarded() -> Iterator[tuple[str, list[str]]]:
+    """A server that answers whoever gives credentials, and the credentials it was given."""
+    told: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            told.append(self.headers.get("Authorization", ""))
+            data = b'{"head":{},"boolean":true}' if told[-1] else b""
+            self.send_response(200 if told[-1] else 401)
+            if not told[-1]:
+                self.send_header("WWW-Authenticate", 'Basic realm="x"')
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{made.server_port}/", told
+        made.shutdown()
+
+
+def test_credentials_come_from_the_environment_or_else_from_netrc(
+    guarded: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, told = guarded
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("KG_STORE_USER", raising=False)
+    with pytest.raises(StoreError, match="refuses the credentials"):
+        Store.open(address)
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login ann password of-netrc\n")
+    (tmp_path / ".netrc").chmod(0o600)
+    Store.open(address)
+    assert base64.b64decode(told[-1].removeprefix("Basic ")) == b"ann:of-netrc"
+    monkeypatch.setenv("KG_STORE_USER", "bea")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "of-env")
+    Store.open(address)
+    assert base64.b64decode(told[-1].removeprefix("Basic ")) == b"bea:of-env"
+
+
+def test_a_malformed_netrc_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("KG_STORE_USER", raising=False)
+    (tmp_path / ".netrc").write_text("machine\nlogin hush-hush what is this\n")
+    with pytest.raises(StoreError, match=r"~/\.netrc: it cannot be read") as caught:
+        Store.open("http://127.0.0.1:9/")
     assert "hush-hush" not in str(caught.value)
 
 
