@@ -127,7 +127,7 @@ def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
-    extractor.threads = 1
+    extractor.encoder.threads = 1
     try:
         while True:
             pipe.send(_outcome(extractor, pipe.recv()))

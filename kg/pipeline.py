@@ -64,22 +64,14 @@ class Extractor:
         self.steps = steps or Steps()
 
     @property
-    def threads(self) -> int:
-        """How many windows of an article the encoder scores at a time."""
-        return self._encoder.threads
-
-    @threads.setter
-    def threads(self, number: int) -> None:
-        self._encoder.threads = number
-
-    @property
-    def _encoder(self) -> Encoder:
+    def encoder(self) -> Encoder:
+        """The encoder in use."""
         return cast("Encoder", self.nlp.get_pipe("kg_encoder").encoder)  # type: ignore[attr-defined]
 
     @property
     def run(self) -> Run:
         """What made the records: the model, its version and the settings."""
-        encoder = self._encoder
+        encoder = self.encoder
         settings = (
             ("min_confidence", f"{self.min_confidence:g}"),
             ("software", f"said-kg {version('said-kg')}"),
