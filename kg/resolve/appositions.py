@@ -237,10 +237,14 @@ class Linker:
             return
         if comma and not (
             (self._closed(phrase.last) and given.form != "indefinite")
-            or (doc[phrase.head].dep_ == "appos" and doc[phrase.head].head.i == given.head)
+            or any(t.dep_ == "appos" and t.head.i == given.head for t in doc[phrase.first : phrase.last])
         ):
             return
-        if comma and phrase.type not in ("person", "") and doc[phrase.head].dep_ != "appos":
+        if (
+            comma
+            and phrase.type not in ("person", "")
+            and all(t.dep_ != "appos" for t in doc[phrase.first : phrase.last])
+        ):
             return
         if (
             not comma

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kg.resolve import coreference, syntax
+from kg.resolve import coreference, lexicon, names, syntax
 from kg.resolve.clusters import Cluster
 
 if TYPE_CHECKING:
     from kg.resolve.reading import Reading
 
 _BACK = 6
+# within how many sentences the opening's subject is named
+_NAMED = 2
 
 
 class Centering:
@@ -51,6 +53,38 @@ class Centering:
                 return None if cluster.leaning and cluster.leaning != phrase.gender else cluster
             return None
         return None
+
+    def lead(self, n: int) -> Cluster | None:
+        """The person whom the opening sentence describes as its subject and the next ones name as theirs.
+
+        "A designer from Tavik will show her work. Ann Lee has sewn since childhood."
+        """
+        reading, phrase = self.reading, self.reading.phrases[n]
+        opening = next((k for k, s in enumerate(self.sentences) if any(self._told(t.i) for t in s)), -1)
+        if reading.context.sentence[phrase.first] != opening or not phrase.subject or phrase.kind != "nominal":
+            return None
+        if phrase.type != "person" or phrase.number == "plural" or self.quoted[phrase.head]:
+            return None
+        head = lexicon.singular(reading.doc[phrase.head].text)
+        for number in range(opening + 1, min(opening + 1 + _NAMED, len(self.sentences))):
+            found = self._persons(number, self.sentences[number].end)
+            again = any(lexicon.singular(t.text) == head for t in self.sentences[number])
+            if not found and not again:
+                continue
+            cluster = found[0] if len(found) == 1 else None
+            if again or cluster is None or not cluster.named or len(names.person_words(cluster.name)) < 2:
+                return None
+            first = reading.phrases[min(cluster.phrases)]
+            apart = cluster.offices and all(o.head != head for o in cluster.offices)
+            if reading.context.sentence[first.first] != number or apart or not coreference.agrees(phrase, cluster):
+                return None
+            return cluster
+        return None
+
+    def _told(self, i: int) -> bool:
+        """Whether a word is text of the article, not of its furniture or of the line of its address."""
+        token = self.reading.doc[i]
+        return token.is_alpha and token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound")
 
     def _persons(self, number: int, end: int) -> Sequence[Cluster]:
         """The persons that are subjects in a sentence before a word, outside quotations."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.resolve import lexicon, syntax
 
@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 _VERBS = frozenset(("VERB", "AUX"))
 _OPENING = frozenset((",", "-", "–", "—"))
 _LEADING = frozenset(("while", "by", "without", "before", "after", "when"))
+
+
+def charged(doc: Doc, cue: tuple[int, int], source: tuple[int, int] | None) -> bool:
+    """Whether what was taken for the source is whom a cue speaks of without saying who: "Lee was accused of",
+    "Lee reportedly", "asked about it, Lee"."""
+    if source is None:
+        return False
+    if all(doc[i].lower_ in lexicon.words("hearsay") for i in range(*cue)):
+        return True
+    for i in range(*cue):
+        verb = doc[i]
+        if verb.lower_ not in lexicon.words("charging") or verb.pos_ not in ("VERB", "ADJ"):
+            continue
+        if source[0] >= cue[1]:
+            return i > 0 and doc[i - 1].lower_ in ("when", "if") and source[0] > cue[1]
+        of = verb.dep_ == "acl" and source[0] <= verb.head.i < source[1] and syntax.subject(verb) is None
+        return of or syntax.is_passive(verb)
+    return False
 
 
 class Elision:
@@ -28,6 +46,8 @@ class Elision:
     def speakers(self, cue: tuple[int, int], d: int) -> list[Speaker]:
         """The speakers of the draft ``d``, or none."""
         verb = self._verb(cue)
+        if all(self.doc[i].lower_ in lexicon.words("hearsay") for i in range(*cue)):
+            return []
         if verb is None:
             return self._owner(cue, d)
         if self._passive(verb, cue):

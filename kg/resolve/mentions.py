@@ -93,7 +93,9 @@ class Finder(Names):
                 and doc[i - 1].pos_ not in ("ADP", "CCONJ", "PART")
             )
             mark = token.is_punct and (token.text not in _JOINING or self._parts(i))
-            relative = token.lower_ in ("who", "which", "whose") or (token.lower_ == "that" and token.pos_ == "PRON")
+            relative = token.lower_ in ("who", "which", "whose", "said", "says") or (
+                token.lower_ == "that" and token.pos_ == "PRON"
+            )
             if mark or is_verbal(token) or token.is_space or titled or relative:
                 last = i
                 break

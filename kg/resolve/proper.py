@@ -9,8 +9,9 @@ from spacy.tokens import Doc, Token
 
 from kg.model import Furniture
 from kg.resolve import lexicon, syntax
+from kg.resolve.acronyms import introduced
 from kg.resolve.gazetteer import FORM, Actor, Gazetteer
-from kg.resolve.names import SORTS, TITLES, fold, is_acronym, title_gender
+from kg.resolve.names import SORTS, TITLES, fold, is_acronym, strip_article, title_gender
 from kg.resolve.phrases import PRONOUNS, Phrase
 
 Found = tuple[int, int, str, str, "Actor | None"]
@@ -92,7 +93,9 @@ def form_of(doc: Doc, first: int, head: int) -> str:
     return "bare"
 
 
-def _gazetteer_hits(doc: Doc, gazetteer: Gazetteer, blocked: Sequence[bool]) -> list[tuple[int, int, Actor]]:
+def _gazetteer_hits(
+    doc: Doc, gazetteer: Gazetteer, blocked: Sequence[bool], own: frozenset[str]
+) -> list[tuple[int, int, Actor]]:
     hits: list[tuple[int, int, Actor]] = []
     words = [token.text for token in doc]
     starts = [token.idx for token in doc]
@@ -117,6 +120,7 @@ def _gazetteer_hits(doc: Doc, gazetteer: Gazetteer, blocked: Sequence[bool]) -> 
             if (
                 actor is not None
                 and "\n" not in text
+                and strip_article(text) not in own
                 and (size > 1 or doc[i].pos_ not in ("VERB", "ADV", "PRON", "DET", "INTJ"))
             ):
                 hits.append((i, end, actor))
@@ -146,6 +150,7 @@ class Names:
             for i in range(first, last):
                 self.blocked[i] = True
         self.sources = list(sources)
+        self.own = introduced(doc, gazetteer)
         self.taken: dict[int, int] = {}
         self.phrases: list[Phrase] = []
         self.heads: set[int] = set()
@@ -160,7 +165,11 @@ class Names:
         adjective, number = False, "singular"
         if label == "NORP" or (actor is None and self.gazetteer.people(text) is not None):
             state = self.gazetteer.people(text)
-            nominal = doc[head].pos_ in syntax.NOUNS and doc[head].dep_ not in ("compound", "amod", "flat")
+            nominal = (doc[head].pos_ in syntax.NOUNS or fold(text).endswith("ns")) and doc[head].dep_ not in (
+                "compound",
+                "amod",
+                "flat",
+            )
             adjective = not nominal or doc[head].dep_ in ("amod", "compound")
             follows = (
                 last < len(doc) and doc[last].pos_ in ("NOUN", "PROPN", "ADJ") and doc[last].dep_ not in SUBJECT_BREAKS
@@ -199,7 +208,7 @@ class Names:
         doc = self.doc
         spans: list[Found] = []
         covered = [False] * len(doc)
-        hits = _gazetteer_hits(doc, self.gazetteer, self.blocked)
+        hits = _gazetteer_hits(doc, self.gazetteer, self.blocked, self.own)
         used: set[int] = set()
         others = {fold(ent.text) for ent in doc.ents}
         bodies = {ent.text for ent in doc.ents if ent.label_ == "ORG" and is_acronym(ent.text)}
@@ -256,7 +265,8 @@ class Names:
                     continue
                 if ent.label_ in ("ORG", "MISC", "LOC") and self._holder(first, last):
                     type_ = "person"
-                known = None if type_ == "person" else self.gazetteer.find(text_of(doc, first, last))
+                name = text_of(doc, first, last)
+                known = None if type_ == "person" or strip_article(name) in self.own else self.gazetteer.find(name)
                 spans.append((first, last, type_, ent.label_, known))
             first, last, type_, label, actor = spans[-1]
             wide = type_ == "place" and actor is None and last < len(doc) and doc[last].text[:1].isupper()

@@ -16,7 +16,7 @@ from kg.resolve.bodies import Bodies
 from kg.resolve.centering import Centering
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.coreference import Context
-from kg.resolve.elision import Elision
+from kg.resolve.elision import Elision, charged
 from kg.resolve.gazetteer import Gazetteer
 from kg.resolve.mentions import Finder
 from kg.resolve.phrases import Phrase
@@ -178,11 +178,11 @@ class Reading:
             self.certainty[n] = 0.95
             return
         choice = coreference.choose(n, self.context)
-        cluster = choice.cluster
+        cluster = choice.cluster if self.doc[phrase.first].lower_ != "another" else None
         if self.context.decide is None and (cluster is None or not self._holds(n, cluster)):
             cluster = self._holder(n) or cluster
         if cluster is None:
-            cluster = self._ahead(n) or self._only(n) or registry.new(None, phrase.type)
+            cluster = self.centering.lead(n) or self._ahead(n) or self._only(n) or registry.new(None, phrase.type)
         registry.add(n, cluster)
         registry.describe(n, cluster, self.offices)
         self.certainty[n] = choice.certainty
@@ -340,24 +340,13 @@ class Reading:
         heard = hearer(self.doc, words.cue)
         return heard is not None and words.source[0] <= heard.i < words.source[1]
 
-    def _charged(self, words: Words) -> bool:
-        """Whether what was taken for the source is whom a passive speaks of ("Lee was accused of")."""
-        if words.cue is None or words.source is None or words.source[1] > words.cue[0]:
-            return False
-        for i in range(*words.cue):
-            verb = self.doc[i]
-            if verb.lower_ in lexicon.words("charging") and verb.pos_ in ("VERB", "ADJ"):
-                spoken_of = verb.dep_ == "acl" and words.source[0] <= verb.head.i < words.source[1]
-                return syntax.is_passive(verb) or (spoken_of and syntax.subject(verb) is None)
-        return False
-
     # -- drafts -----------------------------------------------------------------------------------------------
 
     def draft(self, d: int) -> None:
         words = self.words[d]
         draft = self.drafts[d]
         found: list[Speaker] = []
-        if words.cue is not None and (self._hearer(words) or self._charged(words)):
+        if words.cue is not None and (self._hearer(words) or charged(self.doc, words.cue, words.source)):
             agent = agent_of(self.doc, words.cue)
             found = self.sources.speakers(agent, d) if agent is not None else []
         elif words.source is not None:

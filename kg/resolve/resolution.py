@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kg import iris
 from kg.model import Article, Draft, Entity, Mention, Role
 from kg.resolve import dates, names
-from kg.resolve.about import about
+from kg.resolve.about import Topics
 from kg.resolve.addressee import told
 from kg.resolve.clusters import Cluster
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
@@ -75,6 +75,7 @@ class _Writer:
         self.reading, self.base = reading, base
         self.registry, self.phrases, self.doc = reading.registry, reading.phrases, reading.doc
         self.standing = Standing(reading.doc, reading.registry, reading.bodies, reading.offices)
+        self.topics = Topics(reading)
         self.used: dict[int, Cluster] = {}
         self.iri: dict[int, str] = {}
         self._bodies: dict[int, Cluster | None] = {}
@@ -117,14 +118,14 @@ class _Writer:
         self, d: int
     ) -> tuple[list[Cluster], str | None, Cluster | None, list[Cluster], Cluster | None, str | None, str, float]:
         reading = self.reading
-        words, found = reading.words[d], reading.speakers[d] or []
+        found = reading.speakers[d] or []
         speakers = [self._use(s.cluster) for s in found]
         role, affiliation = self.standing.of(found[0].cluster, found[0].phrase) if found else (None, None)
         if affiliation is None and found and reading.pairs is not None:
             affiliation = self._body(found[0].cluster)
         if affiliation is not None:
             self._use(affiliation)
-        topics = [self._use(c) for c in about(self.registry, words.content)]
+        topics = [self._use(c) for c in self.topics.of(d, speakers, affiliation)]
         addressee = self._addressee(d)
         if addressee is not None:
             if addressee in speakers:
@@ -192,7 +193,7 @@ class _Writer:
         text = max(texts, key=lambda t: (min(len(t.split()), 12), -texts.index(t)))
         text = " ".join(text.split())
         first = text.split()[0]
-        if first.lower() in ("the", "these", "those", "this", "that") and len(text.split()) > 1:
+        if first.lower() in ("the", "these", "those", "this", "that", "whose") and len(text.split()) > 1:
             text = text[len(first) + 1 :]
         elif first[0].isupper() and not (len(first) > 1 and first[1:].isupper()) and self._common(cluster, first):
             text = text[0].lower() + text[1:]

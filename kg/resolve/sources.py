@@ -50,7 +50,12 @@ class Sources:
         if root is None:
             return []
         heads = [t for t in syntax.coordinates(root) if source[0] <= t.i < source[1] and t.pos_ in syntax.NOMINAL]
-        heads = list(dict.fromkeys(self._onward(t, source[1]) for t in heads))
+        onward = [(t, self._onward(t, source[1])) for t in heads]
+        heads = list(dict.fromkeys(t if t.i in self.at and far.i not in self.at else far for t, far in onward))
+        if any(t.pos_ in syntax.NOUNS for t in heads):
+            heads = [
+                t for t in heads if t.pos_ != "ADJ" or (t.i in self.at and self.phrases[self.at[t.i]].kind == "name")
+            ]
         if len(heads) == 1:
             heads += self._joined(heads[0], source[1]) or self._joined_before(heads[0], source[0])
         core = self._persons(source)
@@ -127,13 +132,15 @@ class Sources:
 
     def _also(self, token: Token, core: list[int]) -> bool:
         """Whether a word after a person's name is a further office of theirs ("Ann Lee, founder and head of X")."""
+        theirs = {self.registry.of[n].number for n in core}
         for n in core:
             last = self.phrases[n].last
-            if last < token.i and self.doc[last].text == "," and lexicon.denotes(token.text) == "person":
-                between = self.doc[last + 1 : token.i]
-                return not any(t.pos_ == "DET" and t.i == token.i - 1 for t in between) and self._number(token) not in {
-                    self.registry.of[m].number for m in core
-                }
+            if last >= token.i or self.doc[last].text != "," or self._number(token) in theirs:
+                continue
+            between = self.doc[last + 1 : token.i]
+            if not any(t.pos_ == "CCONJ" for t in between):
+                return True
+            return lexicon.denotes(token.text) == "person" and between[-1].pos_ != "DET"
         return False
 
     def _apart(self, token: Token, first: int) -> bool:
@@ -316,6 +323,8 @@ class Sources:
             if n not in self.registry.of:
                 self.reading.mention(n)
             author = self.registry.of.get(n)
+            if author is not None and author.type == "place":
+                continue
             if author is not None and (author.named or author.type in ("organization", "person", "group")):
                 return Speaker(self._acting(author, n), n, f"author of {token.text!r}: {self.phrases[n].text!r}", 0.8)
         return None

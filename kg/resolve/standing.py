@@ -9,6 +9,7 @@ from kg.resolve.appositions import Office
 from kg.resolve.bodies import Bodies
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.names import words
+from kg.resolve.phrases import Phrase
 
 
 class Standing:
@@ -21,6 +22,8 @@ class Standing:
         """Role and affiliation of a speaker, by preference as the phrase of the source gives them."""
         here = self.offices.get(phrase) if phrase is not None else None
         offices = ([here] if here is not None else []) + cluster.offices
+        if cluster.type == "document":
+            return None, self._issuer(cluster)
         if cluster.type not in ("person", "group", ""):
             government = cluster.actor is not None and cluster.name.startswith("Government of")
             return None, cluster.affiliation if government else None
@@ -74,6 +77,37 @@ class Standing:
             actor = self.registry.gazetteer.people(office.state)
             if actor is not None:
                 return self.registry.state(actor.key)
+        return self._party(office) if office.state and not past else None
+
+    def _issuer(self, cluster: Cluster) -> Cluster | None:
+        """The body named in what a document is called: "a Tavik Bank report", "data by the bank"."""
+        if cluster.named:
+            return None
+        for n in cluster.phrases:
+            phrase = self.registry.phrases[n]
+            for m, inner in enumerate(self.registry.phrases):
+                body = self.registry.of.get(m)
+                inside = inner.kind == "name" and phrase.first <= inner.first and inner.last <= phrase.last
+                if not inside or body is None or body.type != "organization":
+                    continue
+                if inner.first < phrase.head or self._gave(inner):
+                    return body
+        return None
+
+    def _gave(self, body: Phrase) -> bool:
+        """Whether a name stands after "by" or "from"."""
+        i = body.first - 1
+        while i > 0 and self.doc[i].pos_ in ("DET", "ADJ"):
+            i -= 1
+        return self.doc[i].lower_ in ("by", "from")
+
+    def _party(self, office: Office) -> Cluster | None:
+        """ "the Liberal leader": the party that the article names in full."""
+        wanted = words(office.state)
+        for cluster in self.registry.clusters if wanted else ():
+            name = words(cluster.name) if cluster.named and cluster.type == "organization" else ()
+            if "party" in name and name[: len(wanted)] == wanted:
+                return cluster
         return None
 
     def _past(self, office: Office) -> bool:

@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 NOUNS = frozenset(("NOUN", "PROPN"))
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj"))
+_SPELLS = frozenset(("week", "month", "year", "morning", "evening", "night", "afternoon"))
+_DAYS = frozenset(("yesterday", "today", "tonight"))
 # how far a determiner may stand from its noun
 _WHOLE = 8
 _BEING = frozenset(("is", "are", "was", "were", "been", "being", "be"))
@@ -51,7 +53,11 @@ def root_in(doc: Doc, first: int, last: int) -> Token | None:
 
 
 def whole(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    """A stretch that is a lone determiner, up to its noun: "the" of "the leaders"."""
+    """A source as a noun phrase: a lone determiner up to its noun ("the" of "the leaders"), no day at its end."""
+    if last - first > 2 and doc[last - 2].lower_ in ("this", "last") and doc[last - 1].lower_ in _SPELLS:
+        last -= 2
+    elif last - first > 1 and doc[last - 1].lower_ in _DAYS:
+        last -= 1
     if last - first == 1 and doc[first].pos_ == "DET" and doc[first].dep_ == "det":
         head = doc[first].head
         if first < head.i < first + _WHOLE and head.pos_ in NOUNS:

@@ -392,3 +392,180 @@ def test_a_paper_called_the_nation_is_no_state() -> None:
     doc = make(PAPER)
     found, entities = run(doc, draft(doc, "The Nation", "learned", "more"))
     assert names(found.drafts[0], entities) == ["Nation"]
+
+
+HEARSAY = """
+Ann PROPN 4 nsubj B-PERSON
+Moor PROPN 1 flat I-PERSON
+reportedly ADV 4 advmod
+left VERB 0 root
+. PUNCT 4 punct
+
+Two NUM 2 nummod
+foxes NOUN 4 nsubj
+allegedly ADV 4 advmod
+stole VERB 0 root
+hens NOUN 4 obj
+. PUNCT 4 punct
+"""
+
+
+def test_hearsay_has_no_speaker() -> None:
+    doc = make(HEARSAY)
+    found, _ = run(doc, draft(doc, "Ann Moor", "reportedly", "left"), draft(doc, None, "allegedly", "stole hens"))
+    assert [row.speakers for row in found.drafts] == [(), ()]
+
+
+LEAD = """
+A DET 2 det
+designer NOUN 5 nsubj
+from ADP 4 case
+Tavik PROPN 2 nmod B-LOC
+promises VERB 0 root
+more ADJ 5 obj
+. PUNCT 5 punct
+
+{next}
+"""
+NAMED_NEXT = """
+Ann PROPN 3 nsubj B-PERSON
+Moor PROPN 1 flat I-PERSON
+sews VERB 0 root
+daily ADV 3 advmod
+. PUNCT 3 punct
+"""
+ANOTHER_NEXT = """
+Inspector NOUN 2 compound
+Tom PROPN 4 nsubj B-PERSON
+Lunn PROPN 2 flat I-PERSON
+found VERB 0 root
+her PRON 4 obj
+. PUNCT 4 punct
+"""
+
+
+def test_the_opening_describes_whom_the_next_sentence_names() -> None:
+    doc = make(LEAD.format(next=NAMED_NEXT.strip()))
+    found, entities = run(doc, draft(doc, "A designer from Tavik", "promises", "more"))
+    assert names(found.drafts[0], entities) == ["Ann Moor"]
+
+
+def test_the_opening_does_not_describe_the_holder_of_another_office() -> None:
+    doc = make(LEAD.format(next=ANOTHER_NEXT.strip()))
+    found, entities = run(doc, draft(doc, "A designer from Tavik", "promises", "more"))
+    assert names(found.drafts[0], entities) == ["a designer from Tavik"]
+
+
+ANOTHER = """
+A DET 2 det
+resident NOUN 3 nsubj
+complained VERB 0 root
+loudly ADV 3 advmod
+. PUNCT 3 punct
+
+Another DET 2 det
+resident NOUN 3 nsubj
+laughed VERB 0 root
+yesterday NOUN 3 obl
+. PUNCT 3 punct
+"""
+
+
+def test_another_one_is_somebody_new() -> None:
+    doc = make(ANOTHER)
+    found, entities = run(
+        doc, draft(doc, "A resident", "complained", "loudly"), draft(doc, "Another resident", "laughed", "yesterday")
+    )
+    assert [names(row, entities) for row in found.drafts] == [["a resident"], ["another resident"]]
+
+
+DAY = """
+Dockers NOUN 3 nsubj
+yesterday NOUN 3 obl
+complained VERB 0 root
+loudly ADV 3 advmod
+. PUNCT 3 punct
+
+Tom PROPN 9 nsubj B-PERSON
+Lunn PROPN 1 flat I-PERSON
+, PUNCT 5 punct
+of ADP 5 case
+Relief PROPN 1 nmod B-ORG
+League PROPN 5 flat I-ORG
+, PUNCT 9 punct
+also ADV 9 advmod
+agreed VERB 0 root
+today NOUN 9 obl
+. PUNCT 9 punct
+"""
+
+
+def test_the_day_and_the_body_after_a_comma_are_no_source() -> None:
+    doc = make(DAY)
+    found, entities = run(
+        doc,
+        draft(doc, "Dockers yesterday", "complained", "loudly"),
+        draft(doc, "Tom Lunn , of Relief League", "agreed", "today"),
+    )
+    assert [names(row, entities) for row in found.drafts] == [["dockers"], ["Tom Lunn"]]
+
+
+def test_an_acronym_that_the_article_introduces_is_its_own() -> None:
+    doc = make(
+        """
+Party PROPN 8 nsubj B-ORG
+of ADP 4 case I-ORG
+Tavik PROPN 4 compound I-ORG
+Islanders PROPN 1 nmod I-ORG
+( PUNCT 6 punct
+PTI PROPN 1 appos B-ORG
+) PUNCT 6 punct
+met VERB 0 root
+. PUNCT 8 punct
+
+PTI PROPN 2 nsubj B-ORG
+denied VERB 0 root
+it PRON 2 obj
+. PUNCT 2 punct
+"""
+    )
+    found, entities = run(doc, draft(doc, "PTI", "denied", "it"))
+    assert names(found.drafts[0], entities) == ["Party of Tavik Islanders"]
+
+
+PARTY = """
+The DET 3 det
+Green PROPN 3 compound B-NORP
+leader NOUN 4 nsubj
+spoke VERB 0 root
+well ADV 4 advmod
+. PUNCT 4 punct
+
+The DET 3 det
+Green PROPN 3 compound B-ORG
+Party PROPN 4 nsubj I-ORG
+won VERB 0 root
+. PUNCT 4 punct
+
+A DET 4 det
+Relief PROPN 3 compound B-ORG
+League PROPN 4 compound I-ORG
+report NOUN 5 nsubj
+warns VERB 0 root
+of ADP 7 case
+floods NOUN 5 obl
+. PUNCT 5 punct
+"""
+
+
+def test_the_party_of_its_leader_and_the_issuer_of_a_report() -> None:
+    doc = make(PARTY)
+    found, entities = run(
+        doc,
+        draft(doc, "The Green leader", "spoke", "well"),
+        draft(doc, "A Relief League report", "warns", "of floods"),
+        draft(doc, "The Green Party", "won", "."),
+    )
+    assert [entities[row.affiliation].name if row.affiliation else None for row in found.drafts] == [
+        "Green Party", "Relief League", None
+    ]  # fmt: skip
