@@ -30,6 +30,8 @@ from training.gold import articles, halves
 
 FLOORS = Path(__file__).resolve().parent / "floors.json"
 MARGIN = 1.0
+# Figures of what the model is trained on say how well it fits, not how good it is: they have no floors.
+TRAINED_ON = "gold, development half"
 Figures = dict[str, float]
 
 
@@ -100,7 +102,7 @@ def measure(shared: Path, out: Path) -> dict[str, Figures]:
     out.mkdir(parents=True, exist_ok=True)
     extractor = Extractor()
     figures: dict[str, Figures] = {}
-    for name, half in zip(("gold, development half", "gold, reporting half"), halves(shared), strict=True):
+    for name, half in zip((TRAINED_ON, "gold, reporting half"), halves(shared), strict=True):
         path = out / f"{name.replace(', ', '-').replace(' ', '-')}.jsonl"
         write(path, (r.to_json() for r in extractor.extract(articles(shared, half))))
         figures[name] = gold_figures(run(shared / "tools/score_gold.py", [str(path), *(g.stem for g in half)]))
@@ -141,7 +143,7 @@ def main() -> None:
     floors: dict[str, Figures] = json.loads(FLOORS.read_text(encoding="utf8")) if FLOORS.exists() else {}
     below = []
     for part, rows in figures.items():
-        print(part)
+        print(part + (" (trained on)" if part == TRAINED_ON else ""))
         for key, value in rows.items():
             floor = floors.get(part, {}).get(key)
             fails = floor is not None and value < floor
@@ -152,7 +154,7 @@ def main() -> None:
             )
             if fails:
                 below.append(f"{part}: {key} {value:.1f} < {floor:.1f}")
-            if args.up:
+            if args.up and part != TRAINED_ON:
                 part_floors = floors.setdefault(part, {})
                 part_floors[key] = max(part_floors.get(key, 0.0), round(value - MARGIN, 1))
     if args.up:
