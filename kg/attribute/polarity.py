@@ -12,8 +12,17 @@ import re
 from spacy.tokens import Doc, Token
 
 NEGATIONS = frozenset(["not", "n't", "n’t", "never", "nor", "neither", "without", "no", "hardly"])
-# "I do not think that X" reports the belief that X is false: the negation belongs to the content.
-RAISING = re.compile(r"\b(?:think|believe|expect|want|suppose|imagine|feel|intend|plan|like)\w*\b", re.IGNORECASE)
+# No negation of the reporting: "not only said", "pleaded not guilty"; "did not allow" gives an order.
+_OTHERWISE = re.compile(
+    r"(?:not|n't|n’t|no)\s+(?:only|just|merely|longer|doubt|guilty|(?:be\s+|been\s+)?(?:allow|permit|let)\w*)\b",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(["nobody", "none", "neither", "nothing"])
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_UNPROVEN = re.compile(
+    r"\b(?:no|little|scant)\s+(?:\w+\s+){0,2}(?:evidence|indication|proof|signs?|suggestion)\b(?:\s+(?:to|that|which))?\W*$",
+    re.IGNORECASE,
+)
 WITHHOLDING = re.compile(
     r"\b(?:declin\w+|refus\w+|fail\w*)\s+to\s+(?:\w+ly\s+)?(?:say|comment|confirm|disclose|discuss|specify|name|identify|elaborate|give|"
     r"reveal|explain|answer|provide|mention|address|respond|predict|speculate|clarify)\b"
@@ -28,7 +37,6 @@ DENIAL = re.compile(
     r"reject(?:s|ed|ing|ion)?|dismiss(?:es|ed|ing|al)?|debunk\w*|dispel\w*|contradict\w*|rubbish\w*)\b",
     re.IGNORECASE,
 )
-# What is turned down rather than said to be untrue: the content is then what was asked for, and still rejected.
 _NOTHING = re.compile(r"\bnothing\b", re.IGNORECASE)
 
 
@@ -52,17 +60,37 @@ def negated(doc: Doc, text: str, cue: tuple[int, int], content: tuple[tuple[int,
         return True
     if _NOTHING.search(text[content[0][0] : content[0][0] + 8]) and content[0][0] >= cue[1]:
         return True
+    if _UNPROVEN.search(before):
+        return True
+    marks = [t for t in _marks(tokens) if not _open(t)]
+    if not marks:
+        return False
+    first_mark = min(t.idx for t in marks)
+    return _OTHERWISE.match(text[first_mark : first_mark + 30]) is None
+
+
+def _open(mark: Token) -> bool:
+    """Whether a negation leaves open what was said: "whether or not"; "Didn't she say ...?" asks for a yes."""
+    if mark.i and mark.nbor(-1).lower_ == "or":
+        return True
+    subject = next((c for c in mark.head.children if c.dep_ in _SUBJECTS), None)
+    return subject is not None and subject.i > mark.i and any(t.text == "?" for t in mark.sent[-2:])
+
+
+def _marks(tokens: list[Token]) -> list[Token]:
+    """Negations in the reporting words, before them in their clause, and subjects that are nobody ("no one asked")."""
     inside = {t.i for t in tokens}
     marks = [t for t in tokens if t.lower_ in NEGATIONS]
     for token in tokens:
-        if token.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
-            marks += [c for c in token.children if c.lower_ in NEGATIONS and c.i < token.i and c.i not in inside]
-    if not marks:
-        return False
-    after = text[marks[0].idx : marks[0].idx + 12].lower()
-    if after.startswith(("not only", "no longer", "no doubt", "not just", "not merely")):
-        return False
-    return not (RAISING.search(words) and not re.search(r"\bsa(?:y|id|ys|ying)\b", words))
+        if token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+            continue
+        before = [c for c in token.children if c.i < token.i and c.i not in inside]
+        marks += [c for c in before if c.lower_ in NEGATIONS]
+        for subject in before:
+            if subject.dep_ in _SUBJECTS:
+                marks += [subject] if subject.lower_ in _NOBODY else []
+                marks += [c for c in subject.children if c.dep_ == "det" and c.lower_ in ("no", "neither")]
+    return marks
 
 
 def rejects(text: str, cue: tuple[int, int]) -> bool:
