@@ -7,6 +7,7 @@ its content) and their occurrence; a named entity's its type and fullest name; a
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 
 NAMESPACE = "https://w3id.org/said#"
 DEFAULT_BASE = "https://w3id.org/said/id/"
@@ -38,9 +39,15 @@ def attribution_iri(article: str, sentence: str, words: str, occurrence: int, ba
     return f"{base}attribution/{digest(article, sentence, words, str(occurrence))}"
 
 
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
+
+
 def entity_iri(type_: str, name: str, article: str | None = None, base: str = DEFAULT_BASE) -> str:
-    """The IRI of an entity; ``article`` is given for one that is unnamed or known by surname only."""
-    key = " ".join(name.casefold().split())
+    """The IRI of an entity; ``article`` is given for one that is unnamed or known by surname only.
+
+    Names that differ in case, in spacing, in the form of the apostrophe or in how Unicode composes them are one.
+    """
+    key = " ".join(unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).casefold().split())
     return f"{base}entity/{digest(type_, key, article) if article else digest(type_, key)}"
 
 
