@@ -1,17 +1,20 @@
 """Loading, exporting and the shipped questions, side by side with rdflib's store in memory.
 
-    python bench/graph.py                    # 200 000 quads, beside rdflib
-    python bench/graph.py --quads 5000000 --alone
+    python -m bench.graph                    # 200 000 quads, beside rdflib
+    python -m bench.graph --quads 5000000 --alone
 
 The data are invented articles (``bench/graph_data.py``). "load" is, for kg, from records to a store on disk, with the
 union of all graphs and the books by which it answers for its articles; for rdflib, the N-Quads of the same graph into
-memory.
+memory. Beside the time on the clock stands the CPU time of the process, all its threads together: on a busy machine it
+is the steadier of the two.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
+import platform
 import resource
 import tempfile
 import time
@@ -27,13 +30,16 @@ from kg.export import export
 from kg.query import run, shipped
 from kg.store import Store
 
+Times = dict[str, tuple[float, float]]
+"""By name, the seconds that something took: on the clock, and of CPU time."""
+
 
 @contextmanager
-def timed(into: dict[str, float], name: str) -> Iterator[None]:
+def timed(into: Times, name: str) -> Iterator[None]:
     """Seconds that the block takes."""
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     yield
-    into[name] = time.perf_counter() - start
+    into[name] = time.perf_counter() - start, time.process_time() - used
 
 
 def ask(store: Store, name: str) -> object:
@@ -46,14 +52,20 @@ def ask_rdflib(graph: rdflib.Graph, query: str) -> object:
     return list(graph.query(query))
 
 
-def best(times: int, work: Callable[[], object]) -> float:
-    """The least time of several."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
+def best(times: int, work: Callable[[], object]) -> tuple[float, float]:
+    """The least times of several."""
+    found: Times = {}
+    for number in range(times):
+        with timed(found, str(number)):
+            work()
+    return min(clock for clock, _ in found.values()), min(cpu for _, cpu in found.values())
+
+
+def beside(clock: float, cpu: float, other: tuple[float, float] | None) -> str:
+    """The cells of the other side, and by how much it is slower."""
+    if other is None:
+        return "| | | | |"
+    return f"| {other[0]:.3f} | {other[1]:.3f} | {other[0] / clock:.1f} | {other[1] / cpu:.1f} |"
 
 
 def main() -> None:
@@ -69,8 +81,8 @@ def main() -> None:
 
 def measure(wanted: int, alone: bool, folder: Path) -> None:
     """All measurements for about so many quads."""
-    ours: dict[str, float] = {}
-    theirs: dict[str, float] = {}
+    ours: Times = {}
+    theirs: Times = {}
     store = Store.open(folder / "store", create=True)
     with timed(ours, "load"):
         store.load((record, RUN) for record in records(max(1, wanted // 700)))
@@ -99,12 +111,11 @@ def measure(wanted: int, alone: bool, folder: Path) -> None:
             ours[query.name] = best(3, partial(ask, store, query.name))
             if not alone:
                 theirs[query.name] = best(1, partial(ask_rdflib, merged, query.text))
-    print("\n| what | kg, s | rdflib, s | ratio |\n| --- | ---: | ---: | ---: |")
-    for name, seconds in ours.items():
-        other = theirs.get(name)
-        print(
-            f"| {name} | {seconds:.3f} | " + (f"{other:.3f} | {other / seconds:.1f} |" if other else "| |"), flush=True
-        )
+    print(f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print("\n| what | kg, s | CPU, s | rdflib, s | CPU, s | ratio | of CPU |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name, (clock, cpu) in ours.items():
+        print(f"| {name} | {clock:.3f} | {cpu:.3f} " + beside(clock, cpu, theirs.get(name)), flush=True)
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 
