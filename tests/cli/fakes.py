@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 from kg.errors import FormatError, ModelError
 from kg.iris import DEFAULT_BASE, attribution_iri, entity_iri
@@ -27,6 +27,7 @@ class Extractor:
     def __init__(self, base: str = DEFAULT_BASE, min_confidence: float = 0.0) -> None:
         self.base = base
         self.min_confidence = min_confidence
+        self.encoder = SimpleNamespace(threads=0)
         self.run = Run(f"{base}run/{VERSION}-{min_confidence:g}", "fake", VERSION)
 
     def record(self, article: Article) -> Record:
