@@ -17,6 +17,7 @@ from kg.confidence import confidence
 from kg.errors import FormatError, InputError
 from kg.iris import DEFAULT_BASE, attribution_iri, derived_iri
 from kg.model import JOINER, Article, Attribution, Draft, Record, Relation, Run, Span
+from kg.paragraphs import paragraphs
 from kg.read import Defaults, from_text, read
 from kg.read.formats import SUFFIXES
 from kg.relate import Party, relate
@@ -133,7 +134,7 @@ class Extractor:
             key = (" ".join(sentence.split()), " ".join(words.split()))
             ids.append(attribution_iri(article.id, *key, seen[key], self.base))
             seen[key] += 1
-        answers = relate([_party(text, d, f) for d, f in zip(drafts, resolution.drafts, strict=True)])
+        answers = relate(parties(doc, drafts, resolution.drafts))
         for draft, iri, found, answered in zip(drafts, ids, resolution.drafts, answers, strict=True):
             made.append(Attribution(
                 id=iri, mode=draft.mode, source=_span(text, draft.source), cue=_span(text, draft.cue),
@@ -165,9 +166,21 @@ def _confident(made: Sequence[Attribution], floor: float) -> tuple[Attribution, 
     )
 
 
-def _party(text: str, draft: Draft, found: Resolved) -> Party:
-    cue = text[slice(*draft.cue)] if draft.cue else ""
-    return Party(cue, _what(text, draft), found.speakers, found.about, draft.nested_in, draft.negated)
+def parties(doc: Doc, drafts: Sequence[Draft], found: Sequence[Resolved]) -> list[Party]:
+    """The attributions of an article as :mod:`kg.relate` needs them: drafts and what they were resolved to."""
+    text, sentences = doc.text, _sentences(doc)
+    starts, ends = [a for a, _ in sentences], [b for _, b in paragraphs(text)]
+    out = []
+    for draft, own in zip(drafts, found, strict=True):
+        at = (draft.cue or draft.content[0])[0]
+        k = bisect_right(starts, at) - 1
+        out.append(Party(
+            cue=text[slice(*draft.cue)] if draft.cue else "", content=_what(text, draft), speakers=own.speakers,
+            about=own.about, nested_in=draft.nested_in, negated=draft.negated, mode=draft.mode,
+            sentence=text[slice(*sentences[k])] if k >= 0 else "", affiliation=own.affiliation,
+            paragraph=bisect_right(ends, at),
+        ))  # fmt: skip
+    return out
 
 
 def _what(text: str, draft: Draft) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 import training.annotations as own
 import training.gold as given
 from kg.attribute.link import link
+from kg.evaluate import load_gold
 from kg.evaluate.gold import GoldArticle, GoldAttribution
 from kg.evaluate.goldjson import read_json
 from kg.evaluate.score import match
@@ -103,18 +105,38 @@ def load(shared: Path, development: bool = False) -> Iterator[Annotated]:
         [] if development else list(given.development(shared / "gold", corpora))
     )
     rows += own.articles(corpora, development)
-    extractor = Extractor()
     texts = read([str(corpora / TEXTS / f"{stem}.txt") for stem, _, _ in rows])
     for (stem, _, data), article in zip(rows, texts, strict=True):
         if not isinstance(article, Article):
             raise article
-        doc = extractor.annotate(article)
-        wanted = read_json(data, article.text, stem, stem)
         aliases = {str(e["canonical"]): (str(e["canonical"]), *map(str, e["aliases"])) for e in data["entities"]}
-        ours = drafts_of(wanted.attributions)
-        theirs = tuple(link(doc))
-        views = (
-            View(ours, tuple(range(len(ours))), True),
-            View(theirs, matched(article.text, theirs, wanted.attributions), False),
-        )
-        yield Annotated(stem, article, doc, wanted, aliases, views)
+        yield _annotated(article, read_json(data, article.text, stem, stem), aliases)
+
+
+def seeds(folder: Path) -> Iterator[Annotated]:
+    """The annotated seed articles.
+
+    Raises:
+        InputError: a text cannot be read.
+    """
+    wanted = load_gold(folder)
+    texts = read([g.path.removesuffix(".ann") + ".txt" for g in wanted])
+    for item, article in zip(wanted, texts, strict=True):
+        if not isinstance(article, Article):
+            raise article
+        yield _annotated(article, item, {})
+
+
+def _annotated(article: Article, wanted: GoldArticle, aliases: dict[str, tuple[str, ...]]) -> Annotated:
+    doc = _extractor().annotate(article)
+    ours, theirs = drafts_of(wanted.attributions), tuple(link(doc))
+    views = (
+        View(ours, tuple(range(len(ours))), True),
+        View(theirs, matched(article.text, theirs, wanted.attributions), False),
+    )
+    return Annotated(wanted.stem, article, doc, wanted, aliases, views)
+
+
+@lru_cache(maxsize=1)
+def _extractor() -> Extractor:
+    return Extractor()

@@ -1,5 +1,6 @@
 """Claims that answer claims: which attribution denies, supports, repeats or criticises which other one."""
 
-from kg.relate.answers import Answer, Party, relate
+from kg.relate.answers import Answer, relate
+from kg.relate.party import Party
 
 __all__ = ["Answer", "Party", "relate"]

@@ -1,111 +1,28 @@
-"""Which claim an attribution answers.
+"""Which claim an attribution answers, and how.
 
-What kind of answer an attribution is, its reporting words say ("denied", "slammed", "agreed with"), or else its content
-("these false statements"). Whom it answers is a choice among the other attributions of the article, by a weighted sum:
-an attribution inside its content, words shared with the other's content (rare words count more), the other's speaker
-being spoken about, and nearness.
+Three small models over named features (:mod:`kg.relate.features`): a logistic one says how likely an attribution
+answers anything at all, one for each kind of answer how (it denies, supports, repeats, criticises), and a conditional
+one (softmax) which of the other attributions it answers. An attribution answers at most one other. The weights stand in
+``kg/data/answers.json`` and are fitted by ``training/answers.py``, where the confidence is calibrated too.
 """
 
 from __future__ import annotations
 
+import json
 import math
-import re
-import tomllib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from kg.errors import ModelError
 from kg.model import RelationType
+from kg.relate.features import Features, Pairs
+from kg.relate.party import Party
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "answers.toml"
-CUE_CLEAR = 0.7
-CONTENT_CLEAR = {"denies": 0.45, "criticises": 0.35}
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, tuple[tuple[RelationType, re.Pattern[str]], ...]]:
-    """For cues and for contents: a pattern for each kind of answer, in the order of the data file."""
-    with DATA.open("rb") as file:
-        lists = tomllib.load(file)
-    return {
-        part: tuple((kind_, re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)) for kind_, words in kinds.items())
-        for part, kinds in lists.items()
-    }
-
-
-_WORD = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*\d")
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "that",
-        "for",
-        "with",
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "are",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "from",
-        "which",
-        "who",
-        "will",
-        "would",
-        "not",
-        "but",
-        "said",
-        "says",
-        "they",
-        "been",
-        "about",
-        "after",
-        "into",
-        "also",
-        "than",
-        "more",
-        "when",
-        "where",
-        "what",
-        "there",
-        "our",
-        "you",
-        "your",
-        "all",
-        "any",
-        "can",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "one",
-    ]
-)
-FLOOR = 0.25
-# Weights of the choice, found on the development half of the annotated articles.
-LIKE, NESTED_DENIED, NESTED_OTHER, ABOUT, CLOSE, LATER, EARLY = 0.7, 0.6, 0.3, 0.4, 0.1, 0.3, 0.1
-NEAR = 12
-REPEATED = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """An attribution as far as answers need it: its words, speakers and what it is about (IRIs), who holds it."""
-
-    cue: str
-    content: str
-    speakers: tuple[str, ...]
-    about: tuple[str, ...]
-    nested_in: int | None = None
-    negated: bool = False
+DATA = Path(__file__).resolve().parent.parent / "data" / "answers.json"
+KINDS: tuple[RelationType, ...] = ("denies", "supports", "repeats", "criticises")
+Weights = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,86 +34,95 @@ class Answer:
     confidence: float
 
 
-def _stem(word: str) -> str:
-    """A crude stem: plural and tense endings off, so that "denied reports" meets "reported"."""
-    word = word.lower()
-    for end in ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly"):
-        if word.endswith(end) and len(word) - len(end) >= 4:
-            return word[: -len(end)]
-    return word
+@dataclass(frozen=True)
+class Model:
+    """Weights by feature: whether it ``answers``, of which of the ``kinds``, which ``target``.
+
+    ``floor`` is the least product of the three probabilities that makes an answer; ``slope`` and ``shift`` turn the
+    log-odds of the product into a calibrated confidence.
+    """
+
+    answers: Weights
+    kinds: Mapping[str, Weights]
+    target: Weights
+    floor: float = 0.0
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def confidence(self, p: float) -> float:
+        """The calibrated confidence of an answer whose product of probabilities is ``p``."""
+        return sigmoid(self.slope * math.log(max(p, 1e-6) / max(1 - p, 1e-6)) + self.shift)
 
 
-def stems(text: str) -> Counter[str]:
-    """Stems of the words that carry meaning."""
-    return Counter(_stem(w) for w in _WORD.findall(text) if w.lower() not in _COMMON)
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The shipped weights.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
+    try:
+        data = json.loads(DATA.read_text(encoding="utf8"))
+        return Model(
+            data["answers"], {name: data["kinds"][name] for name in KINDS}, data["target"],
+            float(data["floor"]), float(data["slope"]), float(data["shift"]),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(str(DATA), f"the weights cannot be read: {error}", "install the package again") from error
 
 
-def kind(party: Party) -> tuple[RelationType, float] | None:
-    """What kind of answer the attribution is by its own words, and how clearly (0..1)."""
-    for type_, pattern in _patterns()["cue"]:
-        if pattern.search(party.cue):
-            return type_, CUE_CLEAR
-    for type_, pattern in _patterns()["content"]:
-        if pattern.search(party.content):
-            return type_, CONTENT_CLEAR[type_]
-    return None
+def sigmoid(z: float) -> float:
+    """The logistic function."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-class _Likeness:
-    """Cosines of bags of stems, weighted by rarity; bags without a stem in common are not compared at all."""
+def score(row: Features, weights: Weights) -> float:
+    """The linear score of a row of features."""
+    return sum(value * weights.get(name, 0.0) for name, value in row.items())
 
-    def __init__(self, bags: Sequence[Counter[str]]) -> None:
-        counts: Counter[str] = Counter(w for bag in bags for w in bag)
-        self.bags = bags
-        self.weight = {w: math.log(1 + (1 + len(bags)) / n) ** 2 for w, n in counts.items()}
-        self.size = [sum(self.weight[w] * n for w, n in bag.items()) for bag in bags]
-        self.holding: dict[str, list[int]] = {}
-        for i, bag in enumerate(bags):
-            for word in bag:
-                self.holding.setdefault(word, []).append(i)
 
-    def of(self, i: int) -> dict[int, float]:
-        """The likeness of bag ``i`` to each bag that it shares a stem with, 0..1."""
-        shared: dict[int, float] = {}
-        for word, n in self.bags[i].items():
-            for j in self.holding[word]:
-                shared[j] = shared.get(j, 0.0) + self.weight[word] * min(n, self.bags[j][word])
-        return {j: value / math.sqrt(self.size[i] * self.size[j]) for j, value in shared.items()}
+def _kind(row: Features, kinds: Mapping[str, Weights]) -> tuple[RelationType, float]:
+    """The likeliest kind of answer, and its share of the probability."""
+    chances = [(sigmoid(score(row, kinds[name])), name) for name in KINDS]
+    best, name = max(chances, key=lambda item: item[0])
+    return name, best / sum(chance for chance, _ in chances)
+
+
+def _target(rows: Sequence[tuple[int, Features]], weights: Weights) -> tuple[int, float]:
+    """The likeliest target (an index) and its probability."""
+    scores = [score(row, weights) for _, row in rows]
+    top = max(scores)
+    best = scores.index(top)
+    return rows[best][0], 1 / sum(math.exp(s - top) for s in scores)
+
+
+def likeliest(parties: Sequence[Party], weights: Model) -> list[tuple[Answer, float] | None]:
+    """For each attribution its likeliest answer with the product of its probabilities, if that reaches the floor.
+
+    An attribution that the article says was not made answers nothing.
+    """
+    pairs = Pairs(parties)
+    out: list[tuple[Answer, float] | None] = []
+    for i, party in enumerate(parties):
+        out.append(None)
+        if party.negated:
+            continue
+        row = pairs.alone(i)
+        type_, share = _kind(row, weights.kinds)
+        p = sigmoid(score(row, weights.answers)) * share
+        rows = pairs.choice(i) if p >= weights.floor else []
+        if rows:
+            to, chance = _target(rows, weights.target)
+            p *= chance
+            if p >= weights.floor:
+                out[i] = Answer(type_, to, round(weights.confidence(p), 2)), p
+    return out
 
 
 def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
-    """For each attribution of an article, in the order of the text, the claims it answers (at most one here)."""
-    bags = [stems(p.content) for p in parties]
-    alike = _Likeness(bags)
-    out: list[tuple[Answer, ...]] = []
-    for i, party in enumerate(parties):
-        if party.negated:
-            out.append(())
-            continue
-        found = kind(party)
-        answers: list[tuple[float, int, RelationType]] = []
-        likeness = alike.of(i)
-        if found is None:
-            for j, value in likeness.items():
-                apart = j < i and party.nested_in != j and parties[j].nested_in != i
-                if apart and value >= REPEATED and sum(bags[i].values()) >= 4:
-                    answers.append((value, j, "repeats"))
-        else:
-            for j, other in enumerate(parties):
-                if i == j or party.nested_in == j or set(party.speakers) & set(other.speakers):
-                    continue
-                score = LIKE * likeness.get(j, 0.0)
-                if other.nested_in == i:
-                    score += NESTED_DENIED if found[0] == "denies" else NESTED_OTHER
-                if set(other.speakers) & set(party.about):
-                    score += ABOUT
-                distance = abs(i - j)
-                score += CLOSE * max(0.0, 1 - distance / NEAR) - (LATER if j > i and other.nested_in != i else 0.0)
-                score += EARLY * (1 - j / len(parties))
-                answers.append((score * found[1] / CUE_CLEAR, j, found[0]))
-        best = max(answers, key=lambda a: (a[0], -a[1]), default=None)
-        if best is None or best[0] < FLOOR:
-            out.append(())
-        else:
-            out.append((Answer(best[2], best[1], round(min(0.95, 0.3 + best[0] / 2), 2)),))
-    return out
+    """For each attribution of an article, in the order of the text, the claims it answers (at most one here).
+
+    Raises:
+        ModelError: the weights are missing or damaged.
+    """
+    return [(found[0],) if found is not None else () for found in likeliest(parties, model())]
