@@ -26,7 +26,7 @@ from training.annotations import development
 from training.gold import articles, halves
 
 Array = NDArray[np.float64]
-RIDGE = 2.0
+RIDGE = 30.0
 
 
 def rows(texts: Iterable[Article], gold: Sequence[GoldArticle]) -> tuple[Array, Array, NDArray[np.int64]]:

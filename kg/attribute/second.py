@@ -17,7 +17,7 @@ from kg.annotate import decode
 from kg.annotate.encoder import Encoder, Scores, softmax
 from kg.annotate.labels import ARGUMENT_TAGS
 
-CUE_INSIDE = 0.15
+CUE_INSIDE = 0.17
 CUE_OUTSIDE = 0.5
 CONTENT_SURE = 0.5
 GAP = 4
