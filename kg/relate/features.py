@@ -10,7 +10,7 @@ from kg.relate.party import Party
 from kg.relate.words import Likeness, marks
 
 Features = dict[str, float]
-NEAR, FIRST = 40, 5
+NEAR, FIRST, ALIKE = 40, 5, 20
 _CROSSED = (
     *("likeness", "covered", "near", "it holds", "of its speaker", "same speaker", "just before"),
     *("is claim", "is criticism", "is plan", "is request"),
@@ -88,13 +88,14 @@ class Pairs:
     def others(self, i: int) -> list[int]:
         """The attributions that ``i`` can answer: what it is no part of, was said, and is near or like it."""
         like = self.like.of(i)
+        alike = set(sorted(like, key=lambda j: (-like[j], j))[:ALIKE])
         return [
             j
             for j, other in enumerate(self.parties)
             if j != i
             and self.parties[i].nested_in != j
             and not other.negated
-            and (abs(i - j) <= NEAR or j < FIRST or j in like)
+            and (abs(i - j) <= NEAR or j < FIRST or j in alike)
         ]
 
     def choice(self, i: int) -> list[tuple[int, Features]]:
