@@ -49,6 +49,9 @@ train: $(VENV)/.installed-train ## train the model from the corpora in CORPORA=f
 	  --rate 5e-5 --head-rate 2e-4 --seed 15
 	$(BIN)/python -m training.export --network build/third/network.pt build/fourth/network.pt --version 3
 	$(BIN)/python -m training.coreference --corpora $(CORPORA)
+	$(BIN)/python -m training.about --shared $(CORPORA)/..
+	$(BIN)/python -m training.answers --shared $(CORPORA)/..
+	$(BIN)/python -m training.calibrate --shared $(CORPORA)/..
 	$(BIN)/python -m training.report --corpora $(CORPORA)
 
 .PHONY: eval
