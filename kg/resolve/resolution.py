@@ -236,7 +236,8 @@ class _Writer:
         for n in cluster.phrases:
             token = self.doc[self.phrases[n].first]
             if token.text == word:
-                return token.pos_ != "PROPN" and self.registry.gazetteer.people(word) is None
+                named = token.pos_ == "PROPN" or token.ent_type_ or self.registry.gazetteer.people(word) is not None
+                return not named and not any(other.text == word and not other.is_sent_start for other in self.doc)
         return False
 
     def _name(self, order: Sequence[Cluster]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.resolve.making import draft, make
 from tests.resolve.test_resolve import names, run
 
@@ -569,3 +571,32 @@ def test_the_party_of_its_leader_and_the_issuer_of_a_report() -> None:
     assert [entities[row.affiliation].name if row.affiliation else None for row in found.drafts] == [
         "Green Party", "Relief League", None
     ]  # fmt: skip
+
+
+FARMERS = """
+Sulmarian ADJ 2 amod{0}
+farmers NOUN 3 nsubj
+said VERB 0 root
+so ADV 3 advmod
+. PUNCT 3 punct
+
+The DET 3 det
+{1} ADJ 3 amod
+river NOUN 4 nsubj
+rose VERB 0 root
+. PUNCT 4 punct
+"""
+
+
+@pytest.mark.parametrize(
+    ("entity", "later", "name"),
+    [
+        ("", "Sulmarian", "Sulmarian farmers"),  # a capital elsewhere in the article: a name's
+        (" B-NORP", "brown", "Sulmarian farmers"),  # an entity
+        ("", "brown", "sulmarian farmers"),  # nothing tells
+    ],
+)
+def test_a_description_keeps_the_capital_of_a_people(entity: str, later: str, name: str) -> None:
+    doc = make(FARMERS.format(entity, later))
+    found, entities = run(doc, draft(doc, "Sulmarian farmers", "said", "so"))
+    assert names(found.drafts[0], entities) == [name]
