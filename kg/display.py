@@ -39,9 +39,9 @@ def names(record: Record, iris: Iterable[str]) -> str:
 
 
 def how(attribution: Attribution) -> str:
-    """The mode, and what keeps the content from being a statement of the source's own."""
-    marks = (("nested", attribution.nested_in), ("not said", attribution.negated), ("denied", attribution.rejects))
-    return ", ".join([attribution.mode, *(mark for mark, holds in marks if holds)])
+    """What keeps the content from being a statement of the source's own, first since tables cut; and the mode."""
+    marks = (("not said", attribution.negated), ("denied", attribution.rejects), ("nested", attribution.nested_in))
+    return ", ".join([*(mark for mark, holds in marks if holds), attribution.mode])
 
 
 def rows(records: Iterable[Record]) -> Iterator[tuple[str, ...]]:

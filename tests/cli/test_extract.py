@@ -132,8 +132,8 @@ def test_a_source_that_nobody_is_found_for() -> None:
 
 
 def test_the_table_never_turns_a_denial_or_a_silence_into_a_statement() -> None:
-    assert how(_record(rejects=True).attributions[0]) == "indirect, denied"
-    assert how(_record(negated=True, nested_in="urn:b").attributions[0]) == "indirect, nested, not said"
+    assert how(_record(rejects=True).attributions[0]) == "denied, indirect"
+    assert how(_record(negated=True, nested_in="urn:b").attributions[0]) == "not said, nested, indirect"
 
 
 def test_a_continued_quotation_has_an_empty_cue() -> None:
