@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     shell_complete=values.exporting,
     default="turtle",
     show_default=True,
-    help="Format of the file; an unknown one lists those known.",
+    help="Format of the file: turtle, trig, nquads, ntriples, jsonld, graphml, gexf, csv or jsonl.",
 )
 @click.option(
     "--evidence",

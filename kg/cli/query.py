@@ -20,9 +20,13 @@ def _list(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     from kg.query import shipped
     from kg.table import table
 
+    columns = width(None)
+    # what is left of a narrow terminal is too little for the descriptions
+    shown = 2 if columns is not None and columns < 120 else 3
     with output(None) as stream:
-        rows = ((query.name, query.title, query.description) for query in shipped())
-        stream.write(encode(table(("name", "title", "description"), rows, width(None), {"name": 0.3, "title": 0.3})))
+        rows = ((query.name, query.title, query.description)[:shown] for query in shipped())
+        header = ("name", "title", "description")[:shown]
+        stream.write(encode(table(header, rows, columns, {"name": 0.35} | ({"title": 0.5} if shown == 3 else {}))))
     ctx.exit()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import rdflib
 
+from kg.export.formats import FORMATS
 from tests.cli.conftest import Kg
 
 SAID = rdflib.Namespace("https://w3id.org/said#")
@@ -19,6 +20,11 @@ def test_turtle(kg: Kg, store: Path, tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
     assert kg("export", "-q", "-o", path, "--store", store) == (0, "", "")
     assert path.read_text("utf-8") == out
+
+
+def test_the_help_names_every_format(kg: Kg) -> None:
+    helped = kg("export", "--help").out
+    assert [name for name in FORMATS if name not in helped] == []
 
 
 def test_an_unknown_format_names_those_known(kg: Kg, store: Path) -> None:

@@ -69,3 +69,13 @@ def test_the_shipped_queries_are_listed_and_answered(kg: Kg, store: Path) -> Non
     assert "who-said-what-about-whom" in names
     for name in names:
         assert kg("query", name, "--store", store).code == 0, name
+
+
+def test_titles_of_shipped_queries_stand_whole_on_a_terminal_of_80_columns(
+    kg: Kg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = kg("query", "--list").out
+    assert "Claims denied, never quoted from those who made them" in out
+    assert "…" not in out
+    assert max(map(len, out.splitlines())) <= 80
