@@ -92,8 +92,9 @@ class Follower:
             # only that the target is there, and what it needs: the tests of the whole run it
             done = subprocess.run([*words, "-n"], cwd=self.root, capture_output=True, text=True, check=False)
             return done.returncode, ""
-        if words[0] == "pip":
-            assert words == ["pip", "install", "."]
+        if words[0] in ("pip", "python3", "."):
+            # the tests run in an environment that has the package
+            assert " ".join(words) in ("pip install .", "python3 -m venv .venv", ". .venv/bin/activate")
             return 0, ""
         assert words[0] == "kg", words
         out, err = io.BytesIO(), io.StringIO()
