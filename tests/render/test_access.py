@@ -88,9 +88,10 @@ def background(page):
     return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
 
 
-def borders(page):
-    """The colours of the nodes' borders; those of persons are known."""
-    return page.evaluate("kgPage.drawn.nodes.get().map((node) => node.color.border)")
+def wait_for_persons_in(page, colour):
+    page.wait_for_function(
+        "(colour) => kgPage.drawn.nodes.get().some((node) => node.color.border === colour)", arg=colour, timeout=5000
+    )
 
 
 def test_light_and_dark_follow_the_system_until_told_otherwise(open_file, press_html):
@@ -99,12 +100,10 @@ def test_light_and_dark_follow_the_system_until_told_otherwise(open_file, press_
     page.emulate_media(color_scheme="dark")
     dark = background(page)
     assert light != dark
-    assert "#56b4e9" in borders(page)
-    assert "#0072b2" not in borders(page)
+    wait_for_persons_in(page, "#56b4e9")
     page.get_by_label("Switch between light and dark").click()
     assert background(page) == light
-    assert "#0072b2" in borders(page)
-    assert "#56b4e9" not in borders(page)
+    wait_for_persons_in(page, "#0072b2")
 
 
 def test_a_phone_shows_everything_without_scrolling_sideways(open_file, press_html):
