@@ -79,4 +79,4 @@ class Likeness:
         """The part of content ``j``'s weight whose stems stand in content ``i`` too, 0..1."""
         if j not in self.of(i):
             return 0.0
-        return sum(self._weight[w] for w in self.bags[i].keys() & self.bags[j].keys()) / self._whole[j]
+        return sum(self._weight[w] for w in self.bags[j] if w in self.bags[i]) / self._whole[j]
