@@ -197,8 +197,8 @@ def _spans(doc: Doc, task: str, names: tuple[str, ...]) -> list[Span]:
     seen = encoding(doc)
     transitions, start = (seen.encoder.heads[f"{task}.{part}"] for part in ("transitions", "start"))
     found = []
-    for window in seen.windows:
-        tags = decode.viterbi(getattr(window, task), transitions, start)
+    best = decode.sequences([getattr(window, task) for window in seen.windows], transitions, start)
+    for window, tags in zip(seen.windows, best, strict=True):
         at = seen.tokens[window.words]
         for label, a, b in decode.spans([names[t] for t in tags]):
             found.append(Span(doc, int(at[a]), int(at[b - 1]) + 1, label=label))

@@ -12,28 +12,44 @@ Array = NDArray[np.float32]
 
 
 def viterbi(emissions: Array, transitions: Array, start: Array) -> list[int]:
-    """Best tag sequence of a linear-chain model.
+    """Best tag sequence of a linear-chain model: :func:`sequences` for a single stretch of words."""
+    return sequences([emissions], transitions, start)[0]
+
+
+def sequences(emissions: Sequence[Array], transitions: Array, start: Array) -> list[list[int]]:
+    """Best tag sequences of a linear-chain model, for several stretches of words side by side.
 
     Args:
-        emissions: ``(words, tags)`` scores.
+        emissions: for each stretch ``(words, tags)`` scores.
         transitions: ``(tags, tags)``, from row to column; forbidden ones very negative.
         start: ``(tags,)`` scores of the first tag.
     """
-    if not len(emissions):
-        return []
+    order = sorted((i for i, rows in enumerate(emissions) if len(rows)), key=lambda i: -len(emissions[i]))
+    out: list[list[int]] = [[] for _ in emissions]
+    if not order:
+        return out
+    tags, longest = len(start), len(emissions[order[0]])
     into = np.ascontiguousarray(transitions.T)
-    total = np.empty_like(into)
-    best = start + emissions[0]
-    back = np.empty(emissions.shape, dtype=np.int64)
-    for i in range(1, len(emissions)):
-        np.add(into, best, out=total)
-        total.argmax(1, out=back[i])
-        np.maximum.reduce(total, axis=1, out=best)
-        best += emissions[i]
-    tags = [int(best.argmax())]
-    for row in reversed(back[1:].tolist()):
-        tags.append(row[tags[-1]])
-    return tags[::-1]
+    best = np.stack([start + emissions[i][0] for i in order])
+    back = np.empty((longest, len(order), tags), dtype=np.int64)
+    rows = np.zeros((longest, len(order), tags), dtype=best.dtype)
+    for k, i in enumerate(order):
+        rows[: len(emissions[i]), k] = emissions[i]
+    total = np.empty((len(order), tags, tags), dtype=best.dtype)
+    alive = len(order)
+    for step in range(1, longest):
+        while len(emissions[order[alive - 1]]) <= step:  # the longest stand first
+            alive -= 1
+        np.add(into, best[:alive, None, :], out=total[:alive])
+        total[:alive].argmax(2, out=back[step, :alive])
+        np.maximum.reduce(total[:alive], axis=2, out=best[:alive])
+        best[:alive] += rows[step, :alive]
+    for k, i in enumerate(order):
+        found = [int(best[k].argmax())]
+        for row in reversed(back[1 : len(emissions[i]), k].tolist()):
+            found.append(row[found[-1]])
+        out[i] = found[::-1]
+    return out
 
 
 def spans(tags: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.annotate.components import Encoding
 from kg.annotate.encoder import Array, bucket, softmax
@@ -31,29 +30,32 @@ class Pairs:
             at = seen.tokens[window.words]
             states[at] = window.states
             self.seen[at] = True
-        self._row: tuple[int, Array] = -1, np.empty(0, np.float32)
         self._later, self._earlier = self.encoder.pair_sides(states, "later", "earlier", "references")
         self._member, self._body = self.encoder.pair_sides(states, "member", "body", "memberships")
+        self._row: tuple[int, list[float]] = -1, []
+        apart = bucket(np.arange(tokens - 1, -tokens, -1))  # token i and token j stand at tokens - 1 - i + j
+        self._near = {name: self.encoder.heads[name][:, 0][apart] for name in ("reference_distance", "member_distance")}
 
-    def _scores(self, left: Array, right: Array, distance: str, i: int, others: NDArray[np.int64]) -> Array:
-        near = self.encoder.heads[distance][:, 0][bucket(i - others)]
-        scores: Array = (right[others] @ left[i] + near) * (self.seen[others] & self.seen[i])
-        return scores
-
-    def refers(self, later: int, earlier: Sequence[int]) -> Array:
-        """``(n,)`` log-odds that the mention headed by token ``later`` means what each of ``earlier`` does."""
+    def refers(self, later: int, earlier: Sequence[int]) -> list[float]:
+        """Log-odds that the mention headed by token ``later`` means what each of ``earlier`` does."""
         if self._row[0] != later:  # one mention is compared with many, a few at a time
-            every = np.arange(len(self.seen))
-            self._row = later, self._scores(self._later, self._earlier, "reference_distance", later, every)
-        return self._row[1][list(earlier)]
+            first = len(self.seen) - 1 - later
+            near = self._near["reference_distance"][first : first + len(self.seen)]
+            scores = (self._earlier @ self._later[later] + near) * (self.seen & self.seen[later])
+            self._row = later, scores.tolist()
+        row = self._row[1]
+        return [row[i] for i in earlier]
 
     def belongs(self, person: int, bodies: Sequence[int]) -> Array:
         """``(n,)`` log-odds that whom token ``person`` means belongs to the body that each of ``bodies`` names."""
         others = np.asarray(bodies, np.int64)
-        return self._scores(self._member, self._body, "member_distance", person, others)
+        near = self._near["member_distance"][len(self.seen) - 1 - person + others]
+        seen = self.seen[others] & self.seen[person]
+        scores: Array = (self._body[others] @ self._member[person] + near) * seen
+        return scores
 
     def hearer(self, cue: int) -> tuple[int, int, float] | None:
-        """Tokens ``[first, end)`` of the likeliest addressee of the cue that begins at a token, and how likely it is."""
+        """Tokens ``[first, end)`` of the likeliest addressee of the cue that begins there, and how likely it is."""
         place = self._place.get(cue)
         if place is None:
             return None

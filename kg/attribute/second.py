@@ -63,8 +63,12 @@ def arguments(
     """
     p = softmax(scores)
     emissions = np.log(np.maximum(p, 1e-9))
-    emissions[~allowed, 1:] = _LOW
-    spans = decode.spans([ARGUMENT_TAGS[t] for t in decode.viterbi(emissions, _STEP, _START)])
+    edges = np.flatnonzero(np.diff(allowed, prepend=False, append=False)).tolist()
+    runs = list(zip(edges[::2], edges[1::2], strict=True))
+    tags = ["O"] * len(p)
+    for (a, b), best in zip(runs, decode.sequences([emissions[a:b] for a, b in runs], _STEP, _START), strict=True):
+        tags[a:b] = [ARGUMENT_TAGS[t] for t in best]
+    spans = decode.spans(tags)
     contents = [(a, b) for label, a, b in spans if label == "content"]
     contents = joined(contents, allowed)
     sources = [(float(p[a:b, 1:3].sum(1).mean()), (a, b)) for label, a, b in spans if label == "source"]

@@ -118,9 +118,8 @@ def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
     before = [m for m in cluster.phrases if phrases[m].first < mention.first]
     last = phrases[before[-1]]
     apart = context.sentence[mention.first] - context.sentence[last.first]
-    speakers, direct, _ = context.quoted(n)
+    speakers, direct, here = context.quoted(n)
     inside = context.quoted(before[-1])[2]
-    here = context.quoted(n)[2]
     spoke_last = cluster in context.speakers
     out: Features = {
         "same_sentence": float(apart == 0),
@@ -166,7 +165,7 @@ def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
 
 def learned(mention: Phrase, before: Sequence[Phrase], pairs: Pairs) -> Features:
     """The encoder's log-odds that the mention means what one of the cluster's mentions before it does."""
-    odds = pairs.refers(mention.head, [p.head for p in before]).tolist()
+    odds = pairs.refers(mention.head, [p.head for p in before])
     top = max(odds)
     together = top + math.log(sum(math.exp(o - top) for o in odds))
     return {"learned": max(-CLIP, min(CLIP, together))}
