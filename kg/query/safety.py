@@ -1,11 +1,15 @@
 """What a query may do: read the graphs of its own store, and nothing else.
 
-A query without the keywords SERVICE and FROM cannot leave the store. Where one of them occurs, the parsed algebra
-decides: it names every SERVICE and every graph that FROM asks for.
+A query in which the letters of SERVICE, FROM and LOAD do not occur cannot leave the store. Where they occur outside of
+strings, IRIs and comments, the parsed algebra decides: it names every SERVICE and every graph that FROM asks for.
+
+The parser that decides (rdflib's) is not the one that answers, so both are to see the same: strings and comments are
+left out of what is parsed, and what could be cut into tokens in two ways is refused.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from typing import Any
 
@@ -15,6 +19,9 @@ from kg.sparql import Token, tokens, unescaped
 
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_LEAVING = re.compile("SERVICE|FROM|LOAD", re.IGNORECASE)
+# an IRI that could also be "less than", so that what follows it would be other tokens; before "//" it cannot be
+_COMPARISON = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*://)[^>]*[#')]")
 
 
 def check(query: str, graphs: Container[str], *, allow_service: bool = False) -> None:
@@ -27,12 +34,22 @@ def check(query: str, graphs: Container[str], *, allow_service: bool = False) ->
 
     Raises:
         QueryError: it is an update; it has a SERVICE; its FROM names something else than a graph of the store; or
-            it has one of these and cannot be parsed.
+            it has one of these words and cannot be parsed, or be read in one way only.
     """
     _refuse_update(query)
-    if not any(_leaves(token) for text in (query, unescaped(query)) for token in tokens(text)):
+    # some parsers resolve code-point escapes before anything else, others in strings and IRIs only
+    for text in dict.fromkeys((query, unescaped(query))):
+        if _LEAVING.search(text):
+            _check(list(tokens(text)), graphs, allow_service)
+
+
+def _check(found: list[Token], graphs: Container[str], allow_service: bool) -> None:
+    for token in found:
+        if token.kind == "iri" and _COMPARISON.match(token.text):
+            raise _unclear(token.text, "put a space after each < that compares")
+    if not any(_LEAVING.search(_keyword(token)) for token in found):
         return
-    algebra = _parse(query)
+    algebra = _parse(_without_strings(found))
     services = sorted({str(part.term) for part in _parts(algebra.algebra) if part.name == "ServiceGraphPattern"})
     if services and not allow_service:
         raise QueryError(
@@ -40,7 +57,12 @@ def check(query: str, graphs: Container[str], *, allow_service: bool = False) ->
             f"it asks another server (SERVICE {services[0]})",
             "take the SERVICE out, or allow it with --allow-service",
         )
-    for clause in algebra.algebra.get("datasetClause") or ():
+    clauses = algebra.algebra.get("datasetClause") or ()
+    words = [token.text.upper() for token in found if token.kind == "word"]
+    asked, named = (sum(keyword in word for word in words) for keyword in ("SERVICE", "FROM"))
+    if (asked and not services) or named != len(clauses):
+        raise _unclear("SERVICE or FROM", "take it out")
+    for clause in clauses:
         for graph in (clause.default, clause.named):
             if graph is not None and str(graph) not in graphs:
                 raise QueryError(
@@ -50,20 +72,37 @@ def check(query: str, graphs: Container[str], *, allow_service: bool = False) ->
                 )
 
 
+def _keyword(token: Token) -> str:
+    """What of a token may be a keyword: some parsers take one that no space parts from what follows it."""
+    return token.text if token.kind == "word" else token.text.partition(":")[0] if token.kind == "prefixed" else ""
+
+
+def _without_strings(found: list[Token]) -> str:
+    """The query with "0" for each string and a space for each comment."""
+    parts: list[str] = []
+    end = 0
+    for token in found:
+        parts += [" "] * (token.start > end) + ['"0"' if token.kind == "string" else token.text]
+        end = token.end
+    return "".join(parts)
+
+
+def _unclear(what: str, hint: str) -> QueryError:
+    return QueryError("query", f"{what} can be read in two ways, so that it cannot be checked", hint)
+
+
 def _refuse_update(query: str) -> None:
     for token in tokens(query):
         if token.is_word(*_QUERIES):
             return
+        if token.is_word("DEFINE"):
+            raise QueryError("query", "it instructs the server (DEFINE), which is no SPARQL", "take the DEFINE out")
         if token.is_word(*_UPDATES):
             raise QueryError(
                 "query",
                 f"it is an update ({token.text.upper()}); queries only read",
                 "use `kg build`, `kg forget` and the judgements to change the store",
             )
-
-
-def _leaves(token: Token) -> bool:
-    return token.is_word("SERVICE", "FROM", "LOAD")
 
 
 def _parse(query: str) -> Any:
