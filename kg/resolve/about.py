@@ -67,9 +67,9 @@ class Topics:
         """Mentions (phrases) in the content of a draft by the number of the named entity, in order of mention."""
         reading = self.reading
         out: dict[int, list[int]] = {}
-        for n, phrase in enumerate(reading.phrases):
+        for n in reading.held(d):
             cluster = reading.registry.of.get(n)
-            if cluster is not None and cluster.named and not phrase.adjective and reading.words[d].holds(phrase.head):
+            if cluster is not None and cluster.named and not reading.phrases[n].adjective:
                 out.setdefault(cluster.number, []).append(n)
         return out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.model import EntityType
 from kg.resolve import lexicon, names
@@ -90,6 +91,13 @@ def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
         )
     fit = names.same_body(name_a, name_b)
     return fit if fit > 0.5 or (a.actor is None and b.actor is None) else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _size(name: str, person: bool) -> int:
+    """How much a name says: its words, initials left out."""
+    parts = names.person_words(name) if person else names.words(name)
+    return sum(len(w) > 1 for w in parts) * 2 + (0 if names.is_acronym(name) else 1)
 
 
 class Registry:
@@ -189,8 +197,7 @@ class Registry:
 
     def _size(self, n: int) -> int:
         phrase = self.phrases[n]
-        parts = names.person_words(phrase.text) if phrase.type == "person" else names.words(phrase.text)
-        return sum(len(w) > 1 for w in parts) * 2 + (0 if names.is_acronym(phrase.text) else 1)
+        return _size(phrase.text, phrase.type == "person")
 
     def _place(self, n: int) -> None:
         phrase = self.phrases[n]
@@ -199,18 +206,17 @@ class Registry:
         partner = self.brackets.get(n)
         for cluster in self.clusters:
             fit = 1.0 if partner is not None and self.of.get(partner) is cluster else 0.0
-            fuller = [
-                m
-                for m in cluster.phrases
-                if phrase.type == self.phrases[m].type == "person" and self._size(m) > self._size(n)
-            ]
-            for m in fuller or cluster.phrases:
-                other = self.phrases[m]
-                if cluster.gender and phrase.gender and cluster.gender != phrase.gender:
-                    continue
-                fit = max(fit, _similar(phrase, other, phrase.text, other.text))
-                if fit == 1.0:
-                    break
+            if not (cluster.gender and phrase.gender and cluster.gender != phrase.gender):
+                fuller = [
+                    m
+                    for m in cluster.phrases
+                    if phrase.type == self.phrases[m].type == "person" and self._size(m) > self._size(n)
+                ]
+                others = [self.phrases[m] for m in fuller or cluster.phrases]
+                for other in {(other.text, other.type, id(other.actor)): other for other in others}.values():
+                    fit = max(fit, _similar(phrase, other, phrase.text, other.text))
+                    if fit == 1.0:
+                        break
             if fit <= 0:
                 continue
             first = cluster.phrases[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -82,6 +83,7 @@ class Reading:
                 self.at[i] = n
                 i -= 1
         self.pairs = Pairs(doc._.kg_encoding, len(doc)) if doc._.kg_encoding is not None else None
+        self._heads: list[tuple[int, int]] = []
         self.inner = self._innermost()
         self.sources = Sources(self)
         heads = {self.at[t.i] for w in self.words if w.source for t in self.sources.heads(w.source) if t.i in self.at}
@@ -105,11 +107,17 @@ class Reading:
         """For each phrase in a content, the draft with the shortest content that holds it."""
         sizes = [sum(b - a for a, b in w.content) for w in self.words]
         out: dict[int, int] = {}
-        for n, phrase in enumerate(self.phrases):
-            holding = [d for d, w in enumerate(self.words) if w.holds(phrase.head)]
-            if holding:
-                out[n] = min(holding, key=lambda d: (sizes[d], d))
+        for d in sorted(range(len(sizes)), key=lambda d: (sizes[d], d)):
+            for n in self.held(d):
+                out.setdefault(n, d)
         return out
+
+    def held(self, d: int) -> list[int]:
+        """The phrases whose heads lie in the content of a draft."""
+        if len(self._heads) != len(self.phrases):
+            self._heads = sorted((phrase.head, n) for n, phrase in enumerate(self.phrases))
+        spans = [[bisect_left(self._heads, (i, -1)) for i in span] for span in self.words[d].content]
+        return sorted({n for first, last in spans for _, n in self._heads[first:last]})
 
     def _speaking(self) -> set[int]:
         """The names that stand in sources as who speaks: not as owner or after a preposition."""

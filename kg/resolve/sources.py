@@ -32,6 +32,10 @@ class Sources:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.doc, self.phrases, self.registry, self.at = reading.doc, reading.phrases, reading.registry, reading.at
+        self._persons_at: dict[int, list[int]] = {}
+        for n, phrase in enumerate(self.phrases):
+            if phrase.kind == "name" and phrase.type == "person":
+                self._persons_at.setdefault(phrase.first, []).append(n)
 
     def whole(self, source: tuple[int, int]) -> tuple[int, int]:
         """A source that was cut before the name that it titles, in full: "Army chief" of "Army chief Ann Lee"."""
@@ -155,9 +159,8 @@ class Sources:
         """The persons that a source names themselves: not "Lee" in "an aide to Lee" or "Lee's aide"."""
         out: list[int] = []
         doc = self.doc
-        for n, phrase in enumerate(self.phrases):
-            if phrase.kind != "name" or phrase.type != "person" or not source[0] <= phrase.first < source[1]:
-                continue
+        for n in sorted(n for i in range(*source) for n in self._persons_at.get(i, ())):
+            phrase = self.phrases[n]
             if n not in self.registry.of or self.registry.of[n].type != "person":
                 continue
             after = doc[phrase.last] if phrase.last < source[1] else None
