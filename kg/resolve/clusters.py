@@ -89,6 +89,8 @@ def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
             if names.words(name_a) == names.words(name_b)
             else 0.85 * (names.acronym_of(name_a, name_b) or names.acronym_of(name_b, name_a))
         )
+    if (a.actor and names.is_branch(name_b, name_a)) or (b.actor and names.is_branch(name_a, name_b)):
+        return 0.0
     fit = names.same_body(name_a, name_b)
     return fit if fit > 0.5 or (a.actor is None and b.actor is None) else 0.0
 

@@ -16,6 +16,7 @@ FEMALE_TITLES = lexicon.words("female_titles")
 _SMALL = lexicon.words("small")
 # Words that say what sort of body it is: alone they name none.
 SORTS = lexicon.words("sorts")
+_RESTATING = lexicon.words("restating")
 _PLACE_SORTS = lexicon.words("place_sorts")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"})
 
@@ -162,7 +163,7 @@ def same_body(a: str, b: str) -> float:
     telling = [w for w in short if w not in SORTS and w not in _SMALL]
     if telling and len(long) - len(short) <= 5:
         branch = len(short) == 1 and is_acronym(strip_article(min((a, b), key=lambda x: len(words(x)))))
-        branch = branch and any(w not in SORTS for w in long[1:])  # "UN" is not "UN Women"
+        branch = branch and any(w not in _RESTATING for w in long[1:])  # "UN" is not "UN Women"
         if long[: len(short)] == short and not branch:
             return 0.8 if len(short) > 1 or len(long) == 2 else 0.6
         if long[-len(short) :] == short and len(short) > 1:
@@ -170,6 +171,12 @@ def same_body(a: str, b: str) -> float:
     if len(short) == 1 and len(long) > 2 and len(short[0]) > 4 and telling and short[0] in long:
         return 0.4
     return 0.8 if _alike(left, right) else 0.0
+
+
+def is_branch(name: str, whole: str) -> bool:
+    """Whether a name begins with that of a whole body and goes on: "United Nations Children's Fund"."""
+    long, short = words(name), words(whole)
+    return long[: len(short)] == short and any(w not in _RESTATING and w not in _SMALL for w in long[len(short) :])
 
 
 def same_place(a: str, b: str) -> float:
