@@ -26,6 +26,8 @@ FLOATING_WORDS = 5
 CLOSING = "”\"'’»"
 OPENING = "“\"'‘«„`"
 FLOATING_SURE = 0.5
+# an article before a noun cue ("the decision to ...") names nobody
+ARTICLES = frozenset({"the", "a", "an"})
 
 
 def _trim(doc: Doc, span: tuple[int, int], role: str) -> tuple[int, int] | None:
@@ -224,6 +226,8 @@ def link(doc: Doc) -> list[Draft]:
         if not spans or not any(c.isalnum() for a, b in spans for c in text[a:b]):
             continue
         cue, source = (_chars(doc, _trim(doc, s, "cue") if s else None) for s in (bundle.cue, bundle.source))
+        if source and text[slice(*source)].lower() in ARTICLES:
+            source = None
         if cue and comment_declined(text[slice(*cue)], " ".join(text[a:b] for a, b in spans)):
             continue
         how = mode(text, spans, quotations, cue)
