@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.network import HEADS, WIDTH, Network
+from training.network import HEADS, WIDTH, Network, averaged
 from training.score import crf_arrays
 from training.upstream import folder
 
@@ -151,9 +151,8 @@ def main() -> None:
     parser.add_argument("--version", default="1")
     parser.add_argument("--float", action="store_true", help="leave the weights unquantised")
     args = parser.parse_args()
-    saved = [torch.load(path, map_location="cpu", weights_only=True) for path in args.network]
     network = Network()
-    network.load_state_dict({k: sum(s[k] for s in saved) / len(saved) for k in saved[0]})
+    network.load_state_dict(averaged(args.network))
     export(network, args.out, args.version, folder() / "vocab.txt", not args.float)
     for path in sorted(args.out.iterdir()):
         print(path.name, f"{path.stat().st_size / 1e6:.1f} MB")

@@ -8,6 +8,7 @@ same), which earlier mention a mention refers to and which body a person belongs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -119,6 +120,12 @@ def bucket(distance: Tensor) -> Tensor:
     size = distance.abs()
     far = 16 + (torch.log2(size.clamp_min(16).float() / 16) * 3.75).long()
     return torch.where(size < 16, size, far).clamp_max(BUCKETS // 2 - 1) + (distance > 0) * (BUCKETS // 2)
+
+
+def averaged(paths: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of the weights of several trained networks of one ancestor (model soups, Wortsman et al. 2022)."""
+    saved = [torch.load(path, map_location="cpu", weights_only=True) for path in paths]
+    return {key: sum((s[key] for s in saved), torch.zeros(())) / len(saved) for key in saved[0]}
 
 
 class Network(nn.Module):

@@ -24,7 +24,7 @@ from training import data
 from training.batches import Item, collate, endless, items
 from training.gold import development
 from training.nested import nested
-from training.network import Network
+from training.network import Network, averaged
 from training.rename import name_words, renamed
 from training.score import evaluate
 
@@ -160,7 +160,10 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=Path("build/training"), help="checkpoints and log")
     parser.add_argument(
-        "--start", type=Path, help="weights to start from (network.pt), in place of the upstream encoder"
+        "--start",
+        type=Path,
+        nargs="+",
+        help="weights to start from (network.pt, the mean of several), in place of the upstream encoder",
     )
     parser.add_argument(
         "--repeat", type=int, default=0, help="how often an epoch sees the development half of the gold"
@@ -193,8 +196,7 @@ def main() -> None:
     network = Network()
     network.encoder.load_upstream(upstream / "model.safetensors")
     if args.start:
-        saved = torch.load(args.start, map_location="cpu", weights_only=True)
-        missing = network.load_state_dict(saved.get("mean") or saved.get("network", saved), strict=False)
+        missing = network.load_state_dict(averaged(args.start), strict=False)
         print("heads that start anew:", sorted({k.split(".")[0] for k in missing.missing_keys}), flush=True)
     network.to(device)
     optimizer = torch.optim.AdamW(groups(network, args.rate, args.head_rate, args.layer_decay), fused=True)
