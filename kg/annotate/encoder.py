@@ -26,6 +26,8 @@ from kg.errors import ModelError
 Array = NDArray[np.float32]
 FORMAT = 2
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "model"
+# what a model is made of: each is held against its checksum before it is read
+FILES = ("encoder.onnx", "heads.npz", "vocab.txt")
 OUTPUTS = ("states", "spans", "cues", "entities", "upos", "starts", "arcs")
 # rewrites of the graph that make it slower: the fused operator takes three times as long as the two that it stands for
 SLOW = ["SkipLayerNormFusion"]
@@ -100,6 +102,8 @@ class Encoder:
             )
         if found < FORMAT:
             raise ModelError(str(folder), f"the model has the old format {found}, not {FORMAT}", _HINT)
+        if set(sums) != set(FILES):
+            raise ModelError(str(folder), f"its model.json has not the checksums of {', '.join(FILES)}", _HINT)
         for name, wanted in sorted(sums.items()):
             try:
                 data = (folder / name).read_bytes()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import heapq
-import pickle
+import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self, TextIO
 
 CHUNK = 200_000
 Row = tuple[Any, ...]
+"""Strings, numbers and tuples of these: what JSON can carry."""
 
 
 class DiskSorter:
@@ -55,7 +56,7 @@ class DiskSorter:
         """All rows in order, each distinct one once."""
         self._rows.sort()
         with ExitStack() as files:
-            runs = [_read(files.enter_context(path.open("rb"))) for path in self._runs]
+            runs = [_read(files.enter_context(path.open(encoding="utf-8"))) for path in self._runs]
             last: Row | None = None
             for row in heapq.merge(*runs, self._rows):
                 if row != last:
@@ -66,9 +67,9 @@ class DiskSorter:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="kg-sort-")
         path = Path(self._folder.name) / str(len(self._runs))
-        with path.open("wb") as out:
+        with path.open("w", encoding="utf-8") as out:
             for row in sorted(set(self._rows)):
-                pickle.dump(row, out, pickle.HIGHEST_PROTOCOL)
+                out.write(json.dumps(row) + "\n")
         self._runs.append(path)
         self._rows.clear()
 
@@ -80,9 +81,6 @@ def sorted_on_disk(rows: Iterable[Row], chunk: int = CHUNK) -> Iterator[Row]:
         yield from sorter
 
 
-def _read(file: BinaryIO) -> Iterator[Row]:
-    while True:
-        try:
-            yield pickle.load(file)
-        except EOFError:
-            return
+def _read(file: TextIO) -> Iterator[Row]:
+    for line in file:
+        yield tuple(tuple(value) if isinstance(value, list) else value for value in json.loads(line))

@@ -98,8 +98,8 @@ def _file(path: str) -> Input:
 
 
 def _folder(source: str) -> Iterator[Input | InputError]:
-    """The readable files below a folder: of a known suffix, not hidden, not about the collection."""
-    empty = True
+    """The readable files below a folder: of a known suffix, not hidden, not about the collection, not out of it."""
+    root, empty = Path(source).resolve(), True
     denied: list[OSError] = []
     for folder, folders, files in os.walk(source, onerror=denied.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -111,7 +111,11 @@ def _folder(source: str) -> Iterator[Input | InputError]:
             path = Path(folder, name)
             if name.startswith(".") or path.suffix.lower() not in SUFFIXES or path.stem.lower() in _ABOUT:
                 continue
-            if path.is_file():
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+                empty = False
+                cause = "it is a link that leads out of the folder"
+                yield InputError(str(path), cause, "name the file that it leads to, if that is meant")
+            elif path.is_file():
                 empty = False
                 yield _file(str(path))
     for error in denied:

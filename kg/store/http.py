@@ -25,9 +25,13 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from kg.errors import QueryError, QueryTimeoutError, StoreError
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 RESULTS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
@@ -66,6 +70,17 @@ class Endpoint:
         return cls(*(os.environ.get(name) or address for name, address in zip(names, made, strict=True)))
 
 
+class _SameServer(urllib.request.HTTPRedirectHandler):
+    """Follows redirects within the server that the user named: what it answers is believed, another's is not."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> urllib.request.Request | None:
+        if urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
+            raise urllib.error.URLError("it redirects to another server")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+
+
 class Client:
     """Requests to one server.
 
@@ -77,7 +92,9 @@ class Client:
     def __init__(self, url: str, wait: float) -> None:
         self.url, self.wait = url, max(wait, 60.0)
         self.endpoint = Endpoint.of(url)
-        self._opener = urllib.request.build_opener(*_credentials(self.endpoint), urllib.request.ProxyHandler({}))
+        self._opener = urllib.request.build_opener(
+            *_credentials(self.endpoint), urllib.request.ProxyHandler({}), _SameServer()
+        )
         self.server = ""
 
     def query(

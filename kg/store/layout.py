@@ -18,6 +18,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import secrets
 import shutil
 import time
@@ -34,6 +35,8 @@ from kg.store.data import Data
 
 FORMAT = 1
 _POLL_SECONDS = 0.02
+# a name in the store's own folder, and no path
+_DATA = re.compile(r"data-[0-9]{1,18}")
 _numbers = count()
 
 
@@ -58,7 +61,8 @@ class Layout:
         """Make this the layout of the folder, in one rename."""
         text = json.dumps({"format": FORMAT, "base": self.base, "data": self.data}, indent=1) + "\n"
         temporary = self.root / "store.json.new"
-        with temporary.open("w", encoding="utf-8") as file:
+        temporary.unlink(missing_ok=True)
+        with temporary.open("x", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -75,7 +79,9 @@ class Layout:
         Only under the lock.
         """
         for path in self.root.glob("data-*"):
-            if path.name != self.data:
+            if path.is_symlink():
+                path.unlink()
+            elif path.name != self.data:
                 shutil.rmtree(path)
         for path in self.data_path.glob("LOG.old.*"):
             path.unlink(missing_ok=True)
@@ -113,7 +119,14 @@ def read_layout(root: Path) -> Layout:
                 f"it has store format {data['format']}, this version reads {FORMAT}",
                 "build it again with this version, in a new folder",
             )
-        return Layout(root, data["base"], data["data"])
+        layout = Layout(root, data["base"], data["data"])
+        if not isinstance(layout.base, str) or not _DATA.fullmatch(layout.data):
+            raise ValueError(f"its data folder is named {layout.data!r}")
+        if layout.data_path.is_symlink():
+            raise StoreError(
+                str(root), f"its {layout.data} is a link to another folder", "copy the data into the store"
+            )
+        return layout
     except FileNotFoundError:
         hint = "make one with `kg build SRC... --store DIR`"
         raise StoreError(str(root), "there is no graph store here", hint) from None
@@ -133,7 +146,7 @@ def locked(root: Path, wait: float) -> Iterator[None]:
         StoreError: the folder does not let itself be locked.
     """
     try:
-        file = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        file = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError as error:
         raise StoreError(str(root), error.strerror or str(error), "give a folder that you may write") from error
     try:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import StoreError
+from kg.errors import RecordError, StoreError
 from kg.graph import vocab as v
 from kg.graph.terms import moment
 from kg.iris import derived_iri
@@ -193,7 +193,7 @@ def read_entry(db: Data, places: Places, article: str) -> Entry | None:
     for quad in db.quads_for_pattern(NamedNode(article), RECORD, None, places.ledger(article)):
         try:
             return Entry.parse(iri_of(quad.object))
-        except (ValueError, KeyError, TypeError) as error:
+        except (RecordError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise StoreError(
                 article, f"its record in the store is damaged ({error})", "`kg forget` the article and build it again"
             ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shelve
+import dbm
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -26,7 +26,7 @@ from kg.store.planning import answering
 class Rebuild:
     """Collects entries on disk, and gives all quads of the store that has them beside those it had.
 
-    In memory are names, attributions' IRIs and digests of their sentences only.
+    In memory are names, articles' and attributions' IRIs and digests of their sentences only.
     """
 
     def __init__(self, db: Data, places: Places) -> None:
@@ -35,8 +35,8 @@ class Rebuild:
         self.judgements = read_judgements(db, places.shared)
         self._resources = ExitStack()
         folder = Path(self._resources.enter_context(tempfile.TemporaryDirectory(prefix="kg-load-")))
-        shelf: shelve.Shelf[str] = self._resources.enter_context(shelve.open(str(folder / "entries"), "n"))  # noqa: SIM115
-        self._entries = shelf
+        self._entries = self._resources.enter_context(dbm.open(str(folder / "entries"), "n"))  # noqa: SIM115
+        self._articles: dict[str, None] = {}
         for entry in entries(db, places):
             self.add(entry)
 
@@ -49,11 +49,12 @@ class Rebuild:
         self._resources.close()
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._articles)
 
     def add(self, entry: Entry) -> None:
         """Take an entry; of two of one article the later one holds."""
-        self._entries[entry.record.article.id] = entry.text
+        self._entries[entry.record.article.id] = entry.text.encode()
+        self._articles[entry.record.article.id] = None
         self._times |= entry.times(self.places)
 
     def quads(self) -> Iterator[Quad]:
@@ -77,7 +78,7 @@ class Rebuild:
         for iri, made in described.items():
             yield from (Quad(NamedNode(iri), v.NAME, naming.literal(), self.places.names) for naming in made)
         yield from _and_in_union(self._judged(view))
-        for article in self._entries:
+        for article in self._articles:
             yield from _and_in_union(links(article, library, self.places))
         yield from self._times
         for graph in (self.places.runs, self.places.history):
@@ -88,8 +89,8 @@ class Rebuild:
 
     def _records(self) -> Iterator[tuple[Entry, Record]]:
         """Every entry, with its record as the judgements have it."""
-        for text in self._entries.values():
-            entry = Entry.parse(text)
+        for article in self._articles:
+            entry = Entry.parse(self._entries[article].decode())
             yield entry, adjusted(entry.record, self.judgements, self.places.base)
 
     def _judged(self, view: View) -> Iterator[Quad]:

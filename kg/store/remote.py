@@ -7,9 +7,9 @@ settings are. There is no lock: one writer at a time is the user's affair.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -30,6 +30,7 @@ from kg.store.ledger import Places
 _LINES = 5000
 _JSON = ox.QueryResultsFormat.JSON
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+Item = TypeVar("Item")
 
 
 class RemoteStore(Store):
@@ -99,8 +100,8 @@ class RemoteData(Data):
     ) -> Iterator[Quad]:
         """The quads that match; ``None`` matches everything."""
         if subject is None and predicate is None and object is None and isinstance(graph_name, NamedNode):
-            parsed = ox.parse(self._client.graph(graph_name.value), format=ox.RdfFormat.N_TRIPLES)
-            return (Quad(q.subject, q.predicate, _value(q.object), graph_name) for q in parsed)
+            found = self._read(lambda: ox.parse(self._client.graph(graph_name.value), format=ox.RdfFormat.N_TRIPLES))
+            return (Quad(q.subject, q.predicate, _value(q.object), graph_name) for q in found)
         pattern = " ".join(
             str(term) if term is not None else f"?{name}"
             for name, term in (("s", subject), ("p", predicate), ("o", object))
@@ -138,7 +139,7 @@ class RemoteData(Data):
 
     def query(self, query: str, prefixes: object = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Answer a SELECT or ASK over the union."""
-        return ox.parse_query_results(self.answer(query, None).data, format=_JSON)
+        return self._parsed(self.answer(query, None).data)
 
     def add(self, quad: Quad) -> None:
         """Add a quad."""
@@ -167,10 +168,18 @@ class RemoteData(Data):
 
     def ask(self, query: str) -> bool:
         """Answer an ASK that names its graphs."""
-        return bool(ox.parse_query_results(self._answer("ASK", query, None, [], []).data, _JSON))
+        return bool(self._parsed(self._answer("ASK", query, None, [], []).data))
 
     def answer(self, sparql: str, timeout: float | None) -> Answer:
-        """Answer a query over the union; its GRAPH sees all graphs of the store."""
+        """Answer a query over the union; its GRAPH sees all graphs of the store. A senseless answer is an error."""
+        answer = self._answered(sparql, timeout)
+        if answer.form == "graph":
+            self._drain(lambda: ox.parse(answer.data, format=ox.RdfFormat.N_TRIPLES))
+        elif isinstance(parsed := self._parsed(answer.data), ox.QuerySolutions):
+            self._drain(lambda: parsed)
+        return answer
+
+    def _answered(self, sparql: str, timeout: float | None) -> Answer:
         form, words, declared = "", set(), {}
         sources: dict[bool, list[str]] = {False: [], True: []}
         found = list(tokens(sparql))
@@ -201,26 +210,27 @@ class RemoteData(Data):
     def _answer(self, form: str, query: str, timeout: float | None, default: list[str], named: list[str]) -> Answer:
         accept = TRIPLES if form in ("CONSTRUCT", "DESCRIBE") else RESULTS
         data = self._client.query(query, accept, timeout, default, named)
-        if form == "ASK" and isinstance(parsed := ox.parse_query_results(data, format=_JSON), ox.QuerySolutions):
+        if form == "ASK" and isinstance(parsed := self._parsed(data), ox.QuerySolutions):
             # Virtuoso answers with a row for yes and none for no
-            data = b'{"head":{},"boolean":%s}' % (b"true" if any(True for _ in parsed) else b"false")
+            rows = self._read(lambda: parsed)
+            data = b'{"head":{},"boolean":%s}' % (b"true" if any(True for _ in rows) else b"false")
         kinds: dict[str, Form] = {"ASK": "boolean", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
         return Answer(kinds.get(form, "solutions"), data)
 
     def _select(self, query: str) -> Iterator[ox.QuerySolution]:
         """Rows of a query of our own, over whatever graphs it names."""
         data = self._answer("SELECT", query, None, [], []).data
-        parsed = ox.parse_query_results(data, format=_JSON)
+        parsed = self._parsed(data)
         if isinstance(parsed, ox.QuerySolutions):
-            yield from parsed
+            yield from self._read(lambda: parsed)
 
     def _rows(self, where: str, known: tuple[object, ...]) -> Iterator[Quad]:
         data = self._answer("SELECT", f"SELECT DISTINCT * WHERE {{ {where} }}", None, [], []).data
-        parsed = ox.parse_query_results(data, format=_JSON)
+        parsed = self._parsed(data)
         if not isinstance(parsed, ox.QuerySolutions):
             raise StoreError(self._client.url, "it answers a SELECT with a yes or no", "give the address of a dataset")
         names = {variable.value for variable in parsed.variables}
-        for row in parsed:
+        for row in self._read(lambda: parsed):
             parts: list[Any] = [
                 given if given is not None else row[name] if name in names else None
                 for name, given in zip("spog", known, strict=True)
@@ -229,6 +239,28 @@ class RemoteData(Data):
             if isinstance(parts[3], DefaultGraph) or parts[3] == self._union:
                 parts[3] = DefaultGraph()
             yield Quad(*parts)
+
+    def _parsed(self, data: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+        try:
+            return ox.parse_query_results(data, format=_JSON)
+        except (SyntaxError, ValueError) as error:
+            raise self._senseless(error) from error
+
+    def _read(self, opened: Callable[[], Iterable[Item]]) -> Iterator[Item]:
+        """What a parser gives; what it cannot read is the server's fault."""
+        try:
+            yield from opened()
+        except (SyntaxError, ValueError) as error:
+            raise self._senseless(error) from error
+
+    def _drain(self, opened: Callable[[], Iterable[object]]) -> None:
+        for _ in self._read(opened):
+            pass
+
+    def _senseless(self, error: Exception) -> StoreError:
+        return StoreError(
+            self._client.url, f"its answer is no SPARQL result ({error})", "give the address of a dataset"
+        )
 
     def _limited(self) -> bool:
         """Whether the server refuses long updates."""
