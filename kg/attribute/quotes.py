@@ -14,6 +14,8 @@ from kg.paragraphs import paragraphs
 
 _MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»‹›‘’‚‛'`]")
 _INCHES = re.compile(r"\d['′]\s?\d+$")
+_SINGLE_END = re.compile(r"['’](?!\w)")
+_WORD = re.compile(r"\w+")
 _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
 _OPENERS = "([{<—–-/"
 
@@ -54,77 +56,82 @@ def _kind(mark: str) -> str:
     return _SINGLE if len(mark) == 1 and mark in "‘’‚‛'`" else _DOUBLE
 
 
-def _closes_later(text: str, at: int, end: int) -> bool:
-    """Whether a single mark after ``at`` could end a quotation before ``end``: at a word's end, not a plural's."""
-    for m in re.finditer(r"['’](?!\w)", text[at:end]):
-        i = at + m.start()
-        if i > at and (text[i - 1] in ",.?!…;" or (not text[i - 1].isspace() and text[i - 1] not in "s")):
-            return True
-        if (
-            i > at
-            and text[i - 1] == "s"
-            and (
-                i + 1 >= end
-                or text[i + 1] in ",.?!;:)"
-                or ("'" not in text[i + 1 : end] and "’" not in text[i + 1 : end])
-            )
-        ):
-            return True
-    return False
+def _last_closing(text: str, begin: int, end: int) -> int:
+    """Where the last single mark of a paragraph is that could end a quotation: at a word's end, not a plural's.
+
+    -1 where there is none. What is asked of a mark does not depend on where a quotation would begin, so one look at
+    the paragraph answers for all of its marks.
+    """
+    last = max(text.rfind("'", begin, end), text.rfind("’", begin, end))
+    found = -1
+    for m in _SINGLE_END.finditer(text, begin + 1, end):
+        i = m.start()
+        before, after = text[i - 1], text[i + 1] if i + 1 < end else ","
+        if before in ",.?!…;" or (not before.isspace() and before != "s"):
+            found = i
+        elif before == "s" and (after in ",.?!;:)" or i == last):
+            found = i
+    return found
 
 
 def _scan(text: str, begin: int, end: int, carried: bool) -> list[Quotation]:
     """Quotations of one paragraph; ``carried`` when the paragraph before left one open."""
     stack: list[_Open] = []
+    places: dict[str, list[int]] = {_DOUBLE: [], _SINGLE: [], _ANGLE: []}  # by kind, where in the stack
     out: list[Quotation] = []
+    last_closing = _last_closing(text, begin, end)
+
+    def open_(start: int, kind: str, mark: str) -> None:
+        places[kind].append(len(stack))
+        stack.append(_Open(start, kind, mark))
 
     def close(index: int, stop: int) -> None:
-        opened = stack[index]
-        del stack[index:]
-        out.append(Quotation(opened.start, stop, index))
+        out.append(Quotation(stack[index].start, stop, index))
+        while len(stack) > index:
+            places[stack.pop().kind].pop()
 
     for m in _MARK.finditer(text, begin, end):
         mark, start, stop = m.group(), m.start(), m.end()
         kind = _kind(mark)
-        if mark == "’’" and not any(o.kind == _DOUBLE for o in stack):
+        if mark == "’’" and not places[_DOUBLE]:
             mark, kind = "’", _SINGLE
         opens, closes = _looks(text, start, stop)
-        top = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].kind == kind), None)
+        top = places[kind][-1] if places[kind] else None
         if kind == _ANGLE:
             if mark in "«‹" and not (top is not None and stack[top].mark in "»›"):
-                stack.append(_Open(start, kind, mark))
+                open_(start, kind, mark)
             elif top is not None:
                 close(top, stop)
             elif opens:
-                stack.append(_Open(start, kind, mark))
+                open_(start, kind, mark)
         elif kind == _DOUBLE:
             if (
                 mark == '"'
                 and _INCHES.search(text, max(begin, start - 8), start)
-                and (top is None or '"' in text[stop:end])
+                and (top is None or text.find('"', stop, end) >= 0)
             ):
                 continue
             if mark in ("“", "„", "``", "‟", "‘‘") and not (
                 mark == "“" and top is not None and (stack[top].mark == "„" or (closes and not opens))
             ):
-                stack.append(_Open(start, kind, mark))
+                open_(start, kind, mark)
             elif mark == '"' and (top is None or (opens and not closes)):
                 if opens or (top is None and not closes):
-                    stack.append(_Open(start, kind, mark))
+                    open_(start, kind, mark)
             elif top is not None:
                 close(top, stop)
             elif mark in ("”", "’’") and opens and not closes:
-                stack.append(_Open(start, kind, mark))
+                open_(start, kind, mark)
         elif mark in "‘‚‛`" or (mark == "'" and opens) or (mark == "’" and opens and top is None):
-            word = re.match(r"\w+", text[stop:end])
+            word = _WORD.match(text, stop, end)
             elided = (
                 mark in "'’" and word is not None and (word.group().lower() in _ELIDED or word.group()[0].isdigit())
             )
-            if top is None and opens and not elided and _closes_later(text, stop, end):
-                stack.append(_Open(start, kind, mark))
+            if top is None and opens and not elided and last_closing > stop:
+                open_(start, kind, mark)
             elif top is not None and closes and not opens:
                 close(top, stop)
-        elif top is not None and closes and not _possessive(text, start, end, stack[top]):
+        elif top is not None and closes and not _possessive(text, start, end, stack[top], last_closing):
             close(top, stop)
     if stack:
         # The outermost that was left open holds to the paragraph's end; what opened inside it is lost with it.
@@ -133,10 +140,15 @@ def _scan(text: str, begin: int, end: int, carried: bool) -> list[Quotation]:
             out = [q for q in out if q.end <= opened.start or q.start > opened.start]
             out.append(Quotation(opened.start, len(text[:end].rstrip()), 0, closed=False))
     out.sort()
-    return [
-        Quotation(q.start, q.end, _depth(q, out), q.closed, carried and i == 0 and q.start == _first(text, begin, end))
-        for i, q in enumerate(out)
-    ]
+    around: list[int] = []  # where those that hold the present one end
+    found: list[Quotation] = []
+    for i, q in enumerate(out):
+        while around and around[-1] <= q.start:
+            around.pop()
+        continues = carried and i == 0 and q.start == _first(text, begin, end)
+        found.append(Quotation(q.start, q.end, len(around), q.closed, continues))
+        around.append(q.end)
+    return found
 
 
 _ELIDED = frozenset(["em", "tis", "twas", "til", "cause", "round", "n", "s"])
@@ -148,15 +160,11 @@ def _first(text: str, begin: int, end: int) -> int:
     return begin
 
 
-def _depth(q: Quotation, quotations: list[Quotation]) -> int:
-    return sum(o.start <= q.start and q.end <= o.end and o != q for o in quotations)
-
-
-def _possessive(text: str, at: int, end: int, opened: _Open) -> bool:
+def _possessive(text: str, at: int, end: int, opened: _Open, last_closing: int) -> bool:
     """Whether a mark after a plural's s is its apostrophe: another closing mark follows and a noun comes next."""
     if at == 0 or text[at - 1] not in "sS" or at + 1 >= end or not text[at + 1].isspace():
         return False
-    return _closes_later(text, at + 1, end) and opened.mark in "‘'"
+    return last_closing > at + 1 and opened.mark in "‘'"
 
 
 def find(text: str) -> list[Quotation]:
