@@ -52,7 +52,8 @@ _JOINED = _any(",? and ", ",? & ")
 # names, and the small words and trades between them: no verb, so that "Reporting by Example found ..." is a sentence
 _SMALL = _any("and", "in", "at", "for", "from", "by", "with", "of", "the", "additional", "further", _WORK, "graphics?",
               "photography", "staff", "agencies")  # fmt: skip
-_SIGNERS = rf"(?:(?:{_NAME}|{_SMALL}|&)(?:[\s,;:/]+|\.?\Z|\.\s+))+"
+# a word is taken in one way only: with two, a line of n of them is tried in 2**n
+_SIGNERS = rf"(?:(?>{_NAME}|{_SMALL}|&)(?:[\s,;:/]+|\.?\Z|\.\s+))+"
 _MADE = _any("written", "compiled", "produced", "published", "reported", "translated", "republished", "syndicated",
              "supplied", "provided", "adapted", "funded", "supported")  # fmt: skip
 

@@ -29,10 +29,11 @@ _SLUG = re.compile(
 )
 _OUTLET = re.compile(rf"(?P<label>[^\W\d_][^\n:;\"“”]{{2,50}}?)(?:,\s+(?P<day>{dates.DAY}))?\s+{_DASH}\s+(?=[^\sa-z])")
 _LABEL_LINE = re.compile(r"^[A-Z][A-Z .'’-]{1,30}:(?=\s)", re.MULTILINE)
+# a word is taken whole: with its parts for words, sixty capitals are tried in millions of ways
 _CAPITALISED = re.compile(
-    r"(?:(?:[^\W\d_a-z][\w.'’-]*|de|del|la|el|al|es|of|and|the|du|da|do|dos|las|los|on|am)[,\s&/]*){1,6}"
+    r"(?:(?:[^\W\d_a-z][\w.'’-]*+|de|del|la|el|al|es|of|and|the|du|da|do|dos|las|los|on|am)[,\s&/]*){1,6}"
 )
-_SIGNED = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*[\s/&]*){1,4}")
+_SIGNED = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*+[\s/&]*){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
