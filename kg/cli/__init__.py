@@ -1,8 +1,7 @@
 """The ``kg`` command: one file a command, each imported when it is called.
 
-A command is a module of this package of the same name with a ``command``; what is heavy is imported inside its
-function, so that ``kg --help`` stays quick. A command returns its exit code (``None`` is 0); it lets
-:class:`~kg.errors.KgError` pass: :func:`main` alone turns errors into messages and exit codes.
+This module imports next to nothing, so that an interrupt meets :func:`main` from the first moment on; :mod:`kg.cli.app`
+has the commands.
 
 =====  ========================================================================
 0      done
@@ -10,57 +9,42 @@ function, so that ``kg --help`` stays quick. A command returns its exit code (``
 2      usage: a wrong option, an unknown format, an unknown or malformed query
 3      some inputs failed (each named on stderr), the rest is done
 124    a query ran past its time limit
-130    interrupted
+129    the terminal went away (SIGHUP)
+130    interrupted (Ctrl-C)
 141    the reader of the output went away (``| head``)
+143    asked to end (SIGTERM)
 =====  ========================================================================
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from importlib import import_module
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
-import click
+if TYPE_CHECKING:
+    from types import FrameType
 
-from kg.cli.messages import Messages
-from kg.cli.options import verbosity
-from kg.errors import FormatError, KgError, QueryError, QueryTimeoutError
+    from kg.cli.app import COMMANDS, exit_code, group
 
-COMMANDS = (
-    "extract", "build", "export", "query", "render", "validate", "stats", "explain", "diff", "forget",
-    "merge", "split", "reject", "correct", "undo", "judgements", "evaluate",
-    "doctor", "completion",
-)  # fmt: skip
-
-DONE, NOTHING, USAGE, SOME_FAILED, STOPPED, INTERRUPTED, READER_GONE = 0, 1, 2, 3, 124, 130, 141
+__all__ = ["COMMANDS", "exit_code", "group", "main"]
 
 
-class Commands(click.Group):
-    """The commands in the order of :data:`COMMANDS`; a module is imported when its command is wanted."""
+class Ended(BaseException):
+    """Another process, or the terminal that goes, asked this one to end; ``number`` is the signal's."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
-        return command
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="said-kg", prog_name="kg", message="%(prog)s %(version)s")
-@verbosity
-def group() -> None:
-    """Who said what about whom: news articles to a source-attribution knowledge graph.
-
-    Exit codes: 0 done; 1 nothing produced; 2 usage; 3 some inputs failed, each named on stderr, the rest done.
-    """
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
+
+    However it is ended, short of SIGKILL: half-written files are removed, and what was extracted is in the store.
 
     Args:
         argv: the arguments after the program's name; those of the process when omitted.
@@ -68,38 +52,48 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, as in the table above.
     """
-    # Small matrix products are quicker on one thread each; the cores are for processes and for the encoder's windows.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    messages = Messages()
     try:
-        code: int | None = group.main(
-            args=None if argv is None else list(argv), prog_name="kg", obj=messages, standalone_mode=False
-        )
-    except click.Abort:
-        messages.error("interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
-        messages.detach_stdout()
-        return READER_GONE
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except KgError as error:
-        messages.failure(error)
-        messages.trace()
-        return exit_code(error)
-    except Exception as error:
-        hint = "run it again with -vv and report what it prints"
-        messages.error(f"internal error: {type(error).__name__}: {error}; {hint}")
-        messages.trace()
-        return NOTHING
-    return code or DONE
+        with _asked_to_end():
+            from kg.cli.app import run
+
+            return run(argv)
+    except KeyboardInterrupt:
+        return _ended("interrupted", signal.SIGINT)
+    except Ended as ended:
+        return _ended(f"ended by {signal.Signals(ended.number).name}", ended.number)
 
 
-def exit_code(error: KgError) -> int:
-    """The exit code of an error that ended the command."""
-    if isinstance(error, QueryTimeoutError):
-        return STOPPED
-    if isinstance(error, QueryError | FormatError):
-        return USAGE
-    return NOTHING
+@contextmanager
+def _asked_to_end() -> Iterator[None]:
+    """SIGTERM and SIGHUP raise :class:`Ended` in the block, unless they are ignored (``nohup``) or handled already."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise Ended(number)
+
+    ours = threading.current_thread() is threading.main_thread()  # no other may say what a signal does
+    taken = [n for n in (signal.SIGTERM, signal.SIGHUP) if ours and signal.getsignal(n) is signal.SIG_DFL]
+    try:
+        for number in taken:
+            signal.signal(number, end)
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _ended(why: str, number: int) -> int:
+    """Say so, where anybody still listens; gives the exit code."""
+    with suppress(OSError):
+        if sys.stderr is not None:
+            sys.stderr.write(f"kg: error: {why}\n")
+            sys.stderr.flush()
+    return 128 + number
+
+
+def __getattr__(name: str) -> Any:
+    """Import the commands when they are first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from kg.cli import app
+
+    return getattr(app, name)
