@@ -37,6 +37,8 @@ class Fault:
     trace: str
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 Outcome = tuple[Article, Record | KgError | Fault]
 
 
@@ -77,14 +79,17 @@ def _outcome(extractor: Extractor, article: Article) -> Record | KgError | Fault
 
 
 @contextmanager
-def _single_threaded() -> Iterator[None]:
-    """While a process is forked: the threads that cut words into pieces do not come along, and are not missed."""
+def _undisturbed() -> Iterator[None]:
+    """While a process is forked: signals wait until it knows what to do about them. The threads that cut words into
+    pieces do not come along, and are not missed."""
     name = "TOKENIZERS_PARALLELISM"
     before = os.environ.get(name)
     os.environ[name] = "false"
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         if before is None:
             del os.environ[name]
         else:
@@ -100,7 +105,7 @@ class _Worker:
         self.process: ForkProcess = context.Process(
             target=_serve, args=(theirs, [*others, self.pipe], extractor), daemon=True
         )
-        with _single_threaded():
+        with _undisturbed():
             self.process.start()
         theirs.close()
         self.at = -1
@@ -117,14 +122,15 @@ class _Worker:
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         self.pipe.close()
-        self.process.terminate()
+        self.process.kill()
         self.process.join()
 
 
 def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> None:
     """The loop of a process: an article in, its outcome out, until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal; the parent ends these
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in _ENDING:  # they go to all processes of a terminal or a service; the parent ends these
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     for other in others:
         other.close()
     extractor.encoder.threads = 1
