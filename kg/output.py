@@ -160,7 +160,8 @@ def _beside(out: str, target: Path) -> Iterator[BinaryIO]:
             except OSError as error:
                 raise _failed(out, error) from error
     except BaseException:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):  # on a read-only file system it could not be made, and cannot be removed
+            new.unlink(missing_ok=True)
         raise
 
 
