@@ -11,6 +11,7 @@ import math
 from functools import lru_cache
 from pathlib import Path
 
+from kg.errors import ModelError
 from kg.model import Draft
 
 DATA = Path(__file__).resolve().parent / "data" / "confidence.json"
@@ -50,12 +51,19 @@ def features(draft: Draft, certainty: float, speakers: int, how: str = "") -> tu
 
 @lru_cache(maxsize=1)
 def _weights() -> tuple[float, tuple[float, ...]]:
-    data = json.loads(DATA.read_text(encoding="utf8"))
-    return float(data["bias"]), tuple(float(data["weights"].get(name, 0.0)) for name in FEATURES)
+    try:
+        data = json.loads(DATA.read_text(encoding="utf8"))
+        return float(data["bias"]), tuple(float(data["weights"].get(name, 0.0)) for name in FEATURES)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(str(DATA), f"the weights cannot be read: {error}", "install the package again") from error
 
 
 def confidence(draft: Draft, certainty: float, speakers: int, how: str = "") -> float:
-    """A probability in 0.01..0.99 that the attribution is right."""
+    """A probability in 0.01..0.99 that the attribution is right.
+
+    Raises:
+        ModelError: the weights are missing or damaged.
+    """
     bias, weights = _weights()
     z = bias + sum(w * x for w, x in zip(weights, features(draft, certainty, speakers, how), strict=True))
     p = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
