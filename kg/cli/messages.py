@@ -86,7 +86,7 @@ class Messages:
             what: the plural of what is counted: ``"articles"``.
             total: how many there will be, where that is known; asked for only when the line is shown.
         """
-        if not sys.stderr.isatty() or self.verbosity != 0:
+        if sys.stderr is None or not sys.stderr.isatty() or self.verbosity != 0:
             yield lambda name: None
             return
         from rich.console import Console
