@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -64,8 +65,7 @@ class Encoder:
     """
 
     def __init__(self, folder: Path = FOLDER, threads: int = 0) -> None:
-        import onnxruntime as ort
-
+        ort = runtime()
         self.folder = folder
         self.threads = threads or cores()
         self._pool: ThreadPoolExecutor | None = None
@@ -183,6 +183,21 @@ class Encoder:
     def pair_sides(self, states: Array, left: str, right: str, head: str) -> tuple[Array, Array]:
         """Both sides of a biaffine head with one output: the product of their rows is the score of the pair."""
         return one(self._dense(left, states)) @ self.heads[f"{head}.weight"], one(self._dense(right, states))
+
+
+def runtime() -> Any:
+    """The module ``onnxruntime``, which sends nobody anything.
+
+    Its official builds send events to their maker, and keep an identifier and a database of events in the user's
+    cache. The variable keeps all of that from being set up, if it is there before the module is first imported
+    (https://github.com/microsoft/onnxruntime/blob/main/docs/Privacy.md); where somebody else has imported it already,
+    the call stops what can still be stopped.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
 
 
 def one(x: Array) -> Array:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,12 @@ def test_arrays_that_hold_pickles_are_not_loaded(model: Path) -> None:
     (model / "model.json").write_text(json.dumps(described))
     with pytest.raises((ModelError, ValueError), match="allow_pickle=False"):
         Encoder(model)
+
+
+def test_the_library_that_runs_it_tells_nobody_and_keeps_no_identifier(tmp_path: Path) -> None:
+    """onnxruntime's official builds do both, unless they are told not to before they start."""
+    code = "from kg.annotate.encoder import default; default()"
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environment |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    assert list(tmp_path.iterdir()) == []
