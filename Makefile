@@ -70,14 +70,16 @@ docs: $(VENV)/.installed-docs docs-ontology ## build the documentation into buil
 	$(BIN)/python -m sphinx -q -W --keep-going -b html -d build/doctrees docs build/docs
 	@echo "Written: build/docs/index.html"
 
-# BENCH=graph, page or kill: one of them only; ARGS: options for it
-BENCH ?= graph page kill
+# BENCH: some of them only; ARGS: options for it
+BENCH ?= graph page kill start extract build
 .PHONY: bench
-bench: $(VENV)/.installed-bench chromium ## measure speed and memory, side by side with peers: tables; BENCH=graph|page|kill for one
-	@for each in $(BENCH); do \
-	  case $$each in graph|page) module=bench.$$each ;; kill) module=bench.graph_kill ;; \
-	    *) echo "make: BENCH is graph, page or kill" >&2; exit 2 ;; esac; \
-	  printf '\n## %s\n\n' "$$each"; $(BIN)/python -m $$module $(ARGS); done
+bench: $(VENV)/.installed-bench chromium ## measure speed and memory, side by side with peers: make bench CORPORA=folder; BENCH=name for one
+	@for each in $(BENCH); do corpora=; \
+	  case $$each in graph|page|start) module=bench.$$each ;; kill) module=bench.graph_kill ;; \
+	    extract|build) module=bench.$$each corpora="--corpora $(CORPORA)"; [ -n "$(CORPORA)" ] || \
+	      { echo "make: name the folder of the corpora: make bench CORPORA=folder" >&2; exit 2; } ;; \
+	    *) echo "make: BENCH is graph, page, kill, start, extract or build" >&2; exit 2 ;; esac; \
+	  printf '\n## %s\n\n' "$$each"; $(BIN)/python -m $$module $$corpora $(ARGS); done
 
 .PHONY: picture
 picture: $(VENV)/.installed-bench chromium ## take the picture of the page anew: docs/images/page.png
