@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -94,15 +95,24 @@ def explode(suffix: str, text: str) -> tuple[int, str, str, float, float]:
         command = [sys.executable, "-m", "kg", "extract", path.name, "--jobs", "1"]
         environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
         with size_out.open("wb") as out, size_err.open("wb") as err:
-            process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder, env=environment)
+            process = subprocess.Popen(
+                command, stdout=out, stderr=err, cwd=folder, env=environment, preexec_fn=_limited
+            )
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         spent, most = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
         return process.returncode, size_out.read_text("utf-8"), size_err.read_text("utf-8"), spent, most
 
 
+def _limited() -> None:
+    """What does not end is ended, some time after it is too slow."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(2 * BOMB_SECONDS), int(2 * BOMB_SECONDS)))
+
+
 def judged(code: int, out: str, err: str, spent: float, most: float) -> str:
     """What is wrong with an outcome; nothing where it is as it should be."""
+    if spent > BOMB_SECONDS:
+        return "SLOW"
     if "Traceback" in err or "internal error" in err or code not in (0, 1, 3):
         return "CRASH"
     if code == 0:
@@ -115,7 +125,7 @@ def judged(code: int, out: str, err: str, spent: float, most: float) -> str:
                         return "OFFSETS"
     elif not err.startswith("kg: error: bomb."):
         return "NO ERROR"
-    return "SLOW" if spent > BOMB_SECONDS else "LARGE" if most > BOMB_MEMORY else ""
+    return "LARGE" if most > BOMB_MEMORY else ""
 
 
 def main() -> None:
