@@ -1,4 +1,4 @@
-"""Texts that once took the square of their length, or worse, to read: CPU seconds, with much room for a slow machine."""
+"""Texts that once took the square of their length, or worse: CPU seconds, with much room for a slow machine."""
 
 from __future__ import annotations
 
