@@ -6,8 +6,8 @@
 The data are invented articles (``bench/graph_data.py``). "load" is, for kg, from records to a store on disk, with the
 union of all graphs and the books by which it answers for its articles; for rdflib, the N-Quads of the same graph into
 memory. "load records" is the same for kg, and for rdflib the same statements made from the same records. "load file" is
-the same N-Quads into an empty store of the engine on disk: what the engine itself allows. Beside the time on the clock stands the CPU time of the process, all its threads together: on a busy machine it
-is the steadier of the two.
+the same N-Quads into an empty store of the engine on disk: what the engine itself allows. Beside the time on the clock
+stands the CPU time of the process, all its threads together: on a busy machine it is the steadier of the two.
 """
 
 from __future__ import annotations

@@ -8,10 +8,12 @@ import time
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
+from kg.annotate.encoder import runtime
 from kg.cores import cores
+
+ort = runtime()
 
 SHAPES = ((256, 1024, 4096), (1024, 1024, 1024), (1024, 4096, 4096))
 """Rows, inner and columns of the products that the peak is looked for in."""

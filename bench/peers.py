@@ -26,7 +26,6 @@ import numpy as np
 import onnx
 import spacy
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -34,7 +33,7 @@ from textacy import constants
 from textacy.extract import direct_quotations
 
 from bench.machine import session
-from kg.annotate.encoder import SLOW
+from kg.annotate.encoder import SLOW, runtime
 from kg.annotate.labels import DEPS, UPOS
 from kg.annotate.words import Window
 
@@ -213,6 +212,9 @@ def bert(path: Path, shape: Shape) -> None:
 @contextmanager
 def classifiers(shape: Shape) -> Iterator[dict[str, Path]]:
     """The files of the classifier in a temporary folder, by precision: ``float32``, ``int8`` (dynamic, per channel)."""
+    runtime()
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     with tempfile.TemporaryDirectory() as folder:
         paths = {name: Path(folder, f"{name}.onnx") for name in ("float32", "int8")}
         bert(paths["float32"], shape)

@@ -24,6 +24,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from kg.annotate.encoder import runtime
 from training.network import HEADS, WIDTH, Network, averaged
 from training.score import crf_arrays
 from training.upstream import folder
@@ -95,6 +96,7 @@ def _of_heads(path: Path) -> list[str]:
 
 def export(network: Network, out: Path, version: str, vocabulary: Path, quantize: bool = True) -> None:
     """Write the model folder ``out``."""
+    runtime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
