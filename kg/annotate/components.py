@@ -27,6 +27,7 @@ from spacy.tokens import Doc, Span
 from kg.annotate import decode
 from kg.annotate.encoder import FOLDER, Encoder, Scores, default
 from kg.annotate.labels import DEPS, ENTITY_TAGS, SPAN_TAGS, UPOS
+from kg.annotate.words import english
 from kg.paragraphs import paragraphs
 
 SPANS_KEY = "attribution"
@@ -233,10 +234,7 @@ def load(folder: str | Path | None = None) -> Language:
     Raises:
         ModelError: the model is missing or damaged.
     """
-    import spacy
-
-    nlp = spacy.blank("en")
-    nlp.max_length = 1 << 40
+    nlp = english()
     for name in NAMES:
         nlp.add_pipe(name, config={"folder": str(folder) if folder else None} if name == "kg_encoder" else {})
     return nlp

@@ -6,14 +6,21 @@ first piece stands for it. Whole paragraphs are packed into windows of at most :
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
+
+# characters without a space from which on they are cut before they are tokenized, and into how long pieces
+UNSPACED, PIECE = 1000, 100
+_UNSPACED = re.compile(rf"\S{{{UNSPACED},}}")
 
 WINDOW = 256
 MAX_PIECES = 8
@@ -39,14 +46,41 @@ _CLOSE = frozenset("”’»“›)]}")
 _STOP = frozenset(".?!。؟")
 
 
-@lru_cache(maxsize=1)
-def blank() -> Language:
-    """spaCy's English tokenizer, with no pipeline behind it."""
+class CutTokenizer:
+    """A tokenizer whose time grows with the length of the text, whatever stands in it.
+
+    spaCy's takes marks off the ends of what has no space in it one by one, and looks at all of it each time: the square
+    of its length. What is longer than :data:`UNSPACED` characters is therefore cut before it.
+    """
+
+    def __init__(self, inner: Callable[[str], Doc]) -> None:
+        self.inner = inner
+
+    def __call__(self, text: str) -> Doc:
+        """The text as a ``Doc`` of the very same text."""
+        cuts = [at for m in _UNSPACED.finditer(text) for at in range(m.start(), m.end(), PIECE)]
+        if not cuts:
+            return self.inner(text)
+        from spacy.tokens import Doc
+
+        parts = [self.inner(text[a:b]) for a, b in pairwise([0, *cuts, len(text)]) if a < b]
+        return Doc.from_docs(parts, ensure_whitespace=False)
+
+
+def english() -> Language:
+    """spaCy's English tokenizer, for texts of any length; no pipeline behind it yet."""
     import spacy
 
     nlp = spacy.blank("en")
     nlp.max_length = 1 << 40
+    nlp.tokenizer = CutTokenizer(nlp.tokenizer)
     return nlp
+
+
+@lru_cache(maxsize=1)
+def blank() -> Language:
+    """The tokenizer alone."""
+    return english()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,17 @@ def test_any_text_tokenizes_without_loss(text: str) -> None:
     for start, end in paragraphs(text):
         assert last <= start < end <= len(text)
         last = end
+
+
+@pytest.mark.parametrize("odd", ['"' * 3000, "(" * 2500, "ab,cd." * 600, "é́" * 1200 + "'s"])
+def test_what_has_no_space_for_long_is_cut_and_stays_the_same_text(odd: str) -> None:
+    text = f"The mayor said:\n\n {odd}  \nhe left."
+    doc = blank().tokenizer(text)
+    assert doc.text == text
+    assert [text[t.idx : t.idx + len(t)] for t in doc] == [t.text for t in doc]
+
+
+def test_a_text_of_marks_alone_takes_no_square_of_its_length() -> None:
+    start = time.process_time()
+    assert len(blank().tokenizer('"' * 100_000)) == 100_000
+    assert time.process_time() - start < 15
