@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -73,6 +74,17 @@ def _tidy(text: str, start: int, end: int, quotations: list[Quotation]) -> tuple
     if inner.count("(") == inner.count(")") + 1 and text[end : end + 1] == ")":
         end += 1
     return start, end
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Parts that have come to overlap, as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)
 
 
 def _parted(doc: Doc, bundle: Bundle, quotations: list[Quotation], paragraph: list[int]) -> list[Bundle]:
@@ -217,7 +229,7 @@ def link(doc: Doc) -> list[Draft]:
             bundle.source = owner
         content = [t for c in bundle.contents if (t := _trim(doc, c, "content"))]
         spans = tuple(_snap(text, doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), quotations) for a, b in sorted(content))
-        spans = tuple(_tidy(text, a, b, quotations) for a, b in spans)
+        spans = _joined(_tidy(text, a, b, quotations) for a, b in spans)
         if bundle.cue and doc[bundle.cue[0]].lower_ == "according":
             first = doc[bundle.cue[0]].sent.start
             marked = {s.start for s in doc.spans[SPANS_KEY] if s.label_ == "cue"} | {b.cue[0] for b in bundles if b.cue}

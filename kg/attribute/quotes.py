@@ -67,9 +67,8 @@ def _last_closing(text: str, begin: int, end: int) -> int:
     for m in _SINGLE_END.finditer(text, begin + 1, end):
         i = m.start()
         before, after = text[i - 1], text[i + 1] if i + 1 < end else ","
-        if before in ",.?!…;" or (not before.isspace() and before != "s"):
-            found = i
-        elif before == "s" and (after in ",.?!;:)" or i == last):
+        plain = before in ",.?!…;" or (not before.isspace() and before != "s")
+        if plain or (before == "s" and (after in ",.?!;:)" or i == last)):
             found = i
     return found
 
