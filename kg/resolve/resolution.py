@@ -79,6 +79,7 @@ class _Writer:
         self.used: dict[int, Cluster] = {}
         self.iri: dict[int, str] = {}
         self._bodies: dict[int, Cluster | None] = {}
+        self._addressees: dict[int, Cluster] = {}
 
     def write(self) -> Resolution:
         rows = [self._row(d) for d in range(len(self.reading.drafts))]
@@ -128,6 +129,7 @@ class _Writer:
         topics = [self._use(c) for c in self.topics.of(d, speakers, affiliation)]
         addressee = self._addressee(d)
         if addressee is not None:
+            self._addressees[d] = addressee
             if addressee in speakers:
                 addressee = None
             else:
@@ -150,7 +152,8 @@ class _Writer:
     def _addressee(self, d: int) -> Cluster | None:
         words = self.reading.words[d]
         if words.cue is None:
-            return None
+            follows = self.reading.drafts[d].follows
+            return self._addressees.get(follows) if follows is not None else None
         span = told(self.doc, words.cue, words.content, self.reading.starts) or self._hearer(words.cue)
         if span is None:
             return None
