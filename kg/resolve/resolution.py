@@ -124,6 +124,8 @@ class _Writer:
         role, affiliation = self.standing.of(found[0].cluster, found[0].phrase) if found else (None, None)
         if affiliation is None and found and reading.pairs is not None:
             affiliation = self._body(found[0].cluster)
+        if found and found[0].cluster.type not in ("person", "group", "document", ""):
+            affiliation = None  # a body speaks for itself
         if affiliation is not None:
             self._use(affiliation)
         topics = [self._use(c) for c in self.topics.of(d, speakers, affiliation)]
