@@ -10,6 +10,8 @@ from kg.resolve import lexicon, syntax
 
 TELLING = lexicon.words("telling")
 SAYING = lexicon.words("said_to")
+INFORMING = lexicon.words("informing")
+HEARING = lexicon.words("hearing")
 _CALLING = frozenset(("call", "called", "calling", "calls", "prevailed", "appealed"))
 _LETTERS = frozenset(
     (
@@ -17,9 +19,20 @@ _LETTERS = frozenset(
         *("question", "testimony", "remarks", "comments", "briefing", "tweet", "post"),
     )
 )
+DEMANDING = frozenset(("demand", "demands", "demanded", "demanding"))
 _BEING = frozenset(("was", "were", "is", "are", "been", "being", "be"))
-_FOLLOWING = frozenset(("to", "not", "that"))
-_THINGS = frozenset(("question", "questions", "mercy", "help", "information", "support", "compensation"))
+_FOLLOWING = ("to", "not", "that")
+_THINGS = frozenset(
+    (
+        *("question", "questions", "mercy", "help", "information", "support", "compensation", "forgiveness", "story"),
+        *("truth", "lies", "lie", "stories", "permission", "details", "everything", "something", "nothing"),
+    )
+)
+_OPENING = ("“", '"', "‘", "'")
+_LONGEST = 12
+# participles of those who hold something, nobody having said it to them
+_OWN = frozenset(("convinced", "persuaded", "addressed", "pressed", "challenged"))
+_ACTORS = ("person", "group", "organization")
 _PHRASE = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"))
 
 Span = tuple[int, int]
@@ -36,7 +49,7 @@ def told(doc: Doc, cue: Span, contents: Sequence[Span], named: Callable[[int], b
     inside = {i for a, b in contents for i in range(a, b)}
     heard = hearer(doc, cue)
     if heard is not None:
-        return _whole(doc, heard, inside) if heard.i not in inside else None
+        return _whole(doc, heard, inside if heard.i not in inside else set())
     if doc[cue[1] - 1].lower_ == "to" and any(doc[i].lower_ in _LETTERS for i in range(*cue)):
         return _run(doc, cue[1], inside)
     for i in range(cue[0], cue[1]):
@@ -45,14 +58,15 @@ def told(doc: Doc, cue: Span, contents: Sequence[Span], named: Callable[[int], b
         if word in TELLING and verb.pos_ in ("VERB", "AUX", "ADJ"):
             return _object(doc, verb, cue[1], inside, named)
         if word in _CALLING:
-            k = i + 1 + (i + 1 < len(doc) and doc[i + 1].lower_ in ("on", "upon"))
-            found = _after(doc, i + 1, inside, ("on", "upon")) or _infinitive(doc, k, inside)
+            found = _called(doc, i, inside, named)
             if found is not None:
                 return found
+        if word in DEMANDING and cue[1] in inside:
+            return _body(doc, _infinitive(doc, cue[1], inside), named)
         if word in SAYING:
-            return _to(doc, verb, cue[1], inside) or _letter(doc, verb, inside)
+            return _to(doc, verb, cue[1], inside) or _before(doc, cue[1], inside) or _letter(doc, verb, inside)
         if verb.pos_ == "VERB":
-            found = _letter(doc, verb, inside)
+            found = _before(doc, cue[1], inside) or _letter(doc, verb, inside)
             if found is not None:
                 return found
     return None
@@ -62,7 +76,7 @@ def hearer(doc: Doc, cue: Span) -> Token | None:
     """Who was told: the subject of a passive verb of telling, or whom "Asked about ..., X said" speaks of."""
     for i in range(*cue):
         verb = doc[i]
-        if verb.lower_ not in TELLING or verb.pos_ not in ("VERB", "AUX", "ADJ"):
+        if verb.lower_ not in TELLING or verb.lower_ in _OWN or verb.pos_ not in ("VERB", "AUX", "ADJ"):
             continue
         passive = any(doc[k].lower_ in _BEING for k in range(max(0, i - 3), i)) and verb.lower_.endswith(("ed", "told"))
         if any(child.dep_ == "aux:pass" for child in verb.children) or passive:
@@ -99,16 +113,59 @@ def _object(doc: Doc, verb: Token, end: int, inside: set[int], named: Callable[[
     objects = sorted(
         (c for c in verb.children if c.dep_ in ("iobj", "obj") and c.i > verb.i), key=lambda c: c.dep_ != "iobj"
     )
+    informing = verb.lower_ in INFORMING
     for child in objects:
         near = syntax.phrase_of(child)[0] <= end + 1
+        if informing and near and child.i in inside and _clause(doc, child, inside):
+            return _whole(doc, child, set())
         if near and child.i not in inside and child.pos_ in ("NOUN", "PROPN", "PRON") and not _thing(child):
             return _whole(doc, child, inside)
     if end in inside:
         return _infinitive(doc, end, inside)
     span = _run(doc, end, inside)
-    if span is not None and any(named(i) for i in range(*span)) and not _thing(doc[span[1] - 1]):
-        return span
-    return None
+    if span is None or _thing(doc[span[1] - 1]):
+        return None
+    return span if informing or any(named(i) for i in range(*span)) else None
+
+
+def _clause(doc: Doc, child: Token, inside: set[int]) -> bool:
+    """Whether what was said follows an addressee that the content takes in: "told (the board it was late)"."""
+    last = syntax.phrase_of(child)[1]
+    if last >= len(doc) or last not in inside:
+        return doc[child.i].dep_ == "iobj"
+    return doc[last].pos_ in ("PRON", "DET", "PART", "SCONJ", "PUNCT") or doc[last].dep_ == "nsubj"
+
+
+def _called(doc: Doc, i: int, inside: set[int], named: Callable[[int], bool]) -> Span | None:
+    """ "called on X to", "calls for X to": whom a call at word ``i`` goes to."""
+    k = i + 1
+    word = doc[k].lower_ if k < len(doc) else ""
+    if word in ("on", "upon") and k not in inside:
+        found = _infinitive(doc, k + 1, inside) or _run(doc, k + 1, inside)
+        return found if found is not None or k + 1 not in inside else _run(doc, k + 1, set())
+    if word == "for" and k + 1 in inside:
+        found = _body(doc, _infinitive(doc, k + 1, inside), named)
+        return found if found is not None and doc[found[1]].lower_ in _FOLLOWING[:2] else None
+    return _infinitive(doc, k, inside)
+
+
+def _body(doc: Doc, span: Span | None, named: Callable[[int], bool]) -> Span | None:
+    """The noun phrase if it is of somebody who can do what is demanded, not of the thing itself."""
+    if span is None or not any(named(i) or lexicon.denotes(doc[i].text) in _ACTORS for i in range(*span)):
+        return None
+    return span
+
+
+def _before(doc: Doc, i: int, inside: set[int]) -> Span | None:
+    """ "argued before the court", "testified in front of the panel"."""
+    if i + 2 < len(doc) and [t.lower_ for t in doc[i : i + 3]] == ["in", "front", "of"]:
+        i += 2
+    elif i >= len(doc) or doc[i].lower_ != "before":
+        return None
+    span = _run(doc, i + 1, inside) if i not in inside else None
+    if span is None or not any(lexicon.singular(doc[k].text) in HEARING for k in range(*span)):
+        return None
+    return span
 
 
 def _infinitive(doc: Doc, i: int, inside: set[int]) -> Span | None:
@@ -119,13 +176,27 @@ def _infinitive(doc: Doc, i: int, inside: set[int]) -> Span | None:
     if span is None:
         return None
     k = span[1]
-    while k < len(doc) and k in inside and k - span[0] < 8 and doc[k].pos_ in (*_PHRASE, "ADP"):
+    while (
+        k < len(doc)
+        and k in inside
+        and k - span[0] < _LONGEST
+        and (doc[k].pos_ in (*_PHRASE, "ADP", "CCONJ", "ADV") or doc[k].text in ("%", "-", "’s", "'s"))
+        and not (doc[k].lower_ in _FOLLOWING and _verbal(doc, k))
+    ):
         k += 1
-    if k < len(doc) and doc[k].lower_ in _FOLLOWING and doc[k - 1].pos_ in ("NOUN", "PROPN", "PRON"):
+    quoted = int(k < len(doc) and doc[k].text in _OPENING)
+    if k + quoted < len(doc) and _verbal(doc, k + quoted) and doc[k - 1].pos_ in ("NOUN", "PROPN", "PRON"):
         return span[0], k
     if span[1] < len(doc) and doc[span[1]].lower_ in (*_FOLLOWING, "for", "against", "about"):
         return span
     return None
+
+
+def _verbal(doc: Doc, i: int) -> bool:
+    """Whether what somebody is told to do begins at ``i``: "to act", "not to act", "that ..."."""
+    if doc[i].lower_ == "to":
+        return doc[i].pos_ != "ADP" and not (i + 1 < len(doc) and doc[i + 1].pos_ in ("NUM", "DET"))
+    return doc[i].lower_ in _FOLLOWING
 
 
 def _letter(doc: Doc, verb: Token, inside: set[int]) -> Span | None:
@@ -141,7 +212,7 @@ def _letter(doc: Doc, verb: Token, inside: set[int]) -> Span | None:
 
 def _to(doc: Doc, verb: Token, end: int, inside: set[int]) -> Span | None:
     """ "to X" after a verb of saying, or after the letter or interview that it was said in."""
-    span = _after(doc, end, inside, ("to",))
+    span = _after(doc, end, inside, ("to",)) or _later(doc, end, inside)
     if span is not None and doc[span[1] - 1].pos_ != "VERB":
         return span
     sent = verb.sent
@@ -150,6 +221,15 @@ def _to(doc: Doc, verb: Token, end: int, inside: set[int]) -> Span | None:
             return _after(doc, i + 1, inside, ("to", "with"))
         if doc[i].is_punct and doc[i].text != ",":
             break
+    return None
+
+
+def _later(doc: Doc, i: int, inside: set[int]) -> Span | None:
+    """ "said on Monday to the members": "to X" after the day."""
+    for ent in doc.ents:
+        near = ent.start == i or (ent.start == i + 1 and doc[i].lower_ in ("on", "in", "late", "early"))
+        if near and ent.label_ in ("DATE", "TIME") and not inside.intersection(range(i, ent.end)):
+            return _after(doc, ent.end, inside, ("to",))
     return None
 
 

@@ -6,6 +6,8 @@
 ``actor:demonym``             adjective and nouns for a state's people ("Israeli")
 ``actor:seat``                a place whose name stands for a state's government ("Washington")
 ``actor:of``                  the state that a government, ministry or agency belongs to
+``actor:shared``              one of the names that others bear too ("PTI"): only taken where the text supports it
+``actor:where``               the state (repeatable) whose mention supports a shared name
 ============================  =============================================================================
 
 The class is the other type of the concept: ``schema:Country`` and ``schema:Place`` are places, ``schema:Person`` a
@@ -44,7 +46,8 @@ _DEFAULT = Path(__file__).resolve().parent.parent / "data" / "actors.ttl"
 
 @dataclass(slots=True)
 class Actor:
-    """One concept of the gazetteer; ``of`` is the key (IRI) of the state that it belongs to."""
+    """One concept of the gazetteer; ``of`` is the key (IRI) of the state that it belongs to; ``shared``
+    names are borne by others too, ``where`` are the keys of states that support them."""
 
     key: str
     name: str = ""
@@ -54,6 +57,8 @@ class Actor:
     demonyms: list[str] = field(default_factory=list)
     seats: list[str] = field(default_factory=list)
     of: str = ""
+    shared: list[str] = field(default_factory=list)
+    where: list[str] = field(default_factory=list)
 
 
 class Gazetteer:
@@ -111,6 +116,21 @@ class Gazetteer:
         """The government of a state."""
         return self._governments.get(state.key)
 
+    def unsupported(self, text: str) -> frozenset[str]:
+        """The shared names that a text uses without naming their actor otherwise, its state or the state's people."""
+        out = set()
+        for actor in self.actors.values():
+            found = [name for name in actor.shared if _holds(text, name)]
+            if found and not any(_holds(text, name) for name in self._support(actor)):
+                out.update(found)
+        return frozenset(out)
+
+    def _support(self, actor: Actor) -> list[str]:
+        names = [name for name in (actor.name, *actor.names) if name not in actor.shared]
+        for state in filter(None, map(self.actors.get, (*actor.where, actor.of))):
+            names += [state.name, *state.names, *state.demonyms]
+        return names
+
     def get(self, key: str) -> Actor | None:
         """The actor of that key."""
         return self.actors.get(key)
@@ -118,6 +138,10 @@ class Gazetteer:
 
 def _key(name: str) -> str:
     return " ".join(words(name))
+
+
+def _holds(text: str, name: str) -> bool:
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _read(path: Path, actors: dict[str, Actor]) -> None:
@@ -147,6 +171,10 @@ def _read(path: Path, actors: dict[str, Actor]) -> None:
             actor.seats.append(value)
         elif prop == f"{ACTOR}of":
             actor.of = value
+        elif prop == f"{ACTOR}shared":
+            actor.shared.append(value)
+        elif prop == f"{ACTOR}where":
+            actor.where.append(value)
     for key in [k for k, actor in actors.items() if not actor.name or k == f"{ACTOR}scheme"]:
         del actors[key]
 

@@ -150,7 +150,7 @@ class Names:
             for i in range(first, last):
                 self.blocked[i] = True
         self.sources = list(sources)
-        self.own = introduced(doc, gazetteer)
+        self.own = introduced(doc, gazetteer) | gazetteer.unsupported(doc.text)
         self.taken: dict[int, int] = {}
         self.phrases: list[Phrase] = []
         self.heads: set[int] = set()

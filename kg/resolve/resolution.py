@@ -79,6 +79,7 @@ class _Writer:
         self.used: dict[int, Cluster] = {}
         self.iri: dict[int, str] = {}
         self._bodies: dict[int, Cluster | None] = {}
+        self._addressees: dict[int, Cluster] = {}
 
     def write(self) -> Resolution:
         rows = [self._row(d) for d in range(len(self.reading.drafts))]
@@ -123,11 +124,14 @@ class _Writer:
         role, affiliation = self.standing.of(found[0].cluster, found[0].phrase) if found else (None, None)
         if affiliation is None and found and reading.pairs is not None:
             affiliation = self._body(found[0].cluster)
+        if found and found[0].cluster.type not in ("person", "group", "document", ""):
+            affiliation = None  # a body speaks for itself
         if affiliation is not None:
             self._use(affiliation)
         topics = [self._use(c) for c in self.topics.of(d, speakers, affiliation)]
         addressee = self._addressee(d)
         if addressee is not None:
+            self._addressees[d] = addressee
             if addressee in speakers:
                 addressee = None
             else:
@@ -150,7 +154,8 @@ class _Writer:
     def _addressee(self, d: int) -> Cluster | None:
         words = self.reading.words[d]
         if words.cue is None:
-            return None
+            follows = self.reading.drafts[d].follows
+            return self._addressees.get(follows) if follows is not None else None
         span = told(self.doc, words.cue, words.content, self.reading.starts) or self._hearer(words.cue)
         if span is None:
             return None

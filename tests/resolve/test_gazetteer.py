@@ -52,3 +52,11 @@ def test_bad_files(tmp_path: Path) -> None:
     bad.write_text("not turtle", encoding="utf8")
     with pytest.raises(FormatError, match="not Turtle"):
         load_gazetteer(bad)
+
+
+def test_a_shared_acronym_needs_support() -> None:
+    gazetteer = load_gazetteer()
+    assert gazetteer.unsupported("The PTI marched in Lahore.") == {"PTI"}
+    assert gazetteer.unsupported("An Indian minister told PTI so.") == frozenset()
+    assert gazetteer.unsupported("Press Trust of India (PTI) wrote it.") == frozenset()
+    assert gazetteer.unsupported("The captive spoke.") == frozenset()
