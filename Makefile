@@ -71,14 +71,15 @@ docs: $(VENV)/.installed-docs docs-ontology ## build the documentation into buil
 	@echo "Written: build/docs/index.html"
 
 # BENCH: some of them only; ARGS: options for it
-BENCH ?= graph page kill start extract build
+BENCH ?= graph page kill faults start extract build
 .PHONY: bench
 bench: $(VENV)/.installed-bench chromium ## measure speed and memory, side by side with peers: make bench CORPORA=folder; BENCH=name for one
 	@for each in $(BENCH); do corpora=; \
 	  case $$each in graph|page|start) module=bench.$$each ;; kill) module=bench.graph_kill ;; \
+	    faults) module=bench.kill ;; \
 	    extract|build) module=bench.$$each corpora="--corpora $(CORPORA)"; [ -n "$(CORPORA)" ] || \
 	      { echo "make: name the folder of the corpora: make bench CORPORA=folder" >&2; exit 2; } ;; \
-	    *) echo "make: BENCH is graph, page, kill, start, extract or build" >&2; exit 2 ;; esac; \
+	    *) echo "make: BENCH is graph, page, kill, faults, start, extract or build" >&2; exit 2 ;; esac; \
 	  printf '\n## %s\n\n' "$$each"; $(BIN)/python -m $$module $$corpora $(ARGS); done
 
 .PHONY: picture
