@@ -79,28 +79,36 @@ def unpacked(kept: dict[str, Any], text: str) -> dict[str, Any]:
             "attributions": [row(a) for a in kept["attributions"]], "entities": entities}  # fmt: skip
 
 
-def articles(corpora: Path, development: bool | None = None) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """``(stem, text, article in the form of gold/)``; of one part, or of both."""
+def articles(
+    corpora: Path, development: bool | None = None, batch: int | None = None
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """``(stem, text, article in the form of gold/)``; of one part, or of both; of one batch, or of both.
+
+    The first batch are articles with the most reported speech, the second (``"batch": 2``) those with the most words of
+    answering and addressing among the others: longer and harder.
+    """
     with FILE.open(encoding="utf8") as lines:
         for line in lines:
             kept = json.loads(line)
             stem = kept["doc"].removesuffix(".txt")
+            if batch is not None and kept.get("batch", 1) != batch:
+                continue
             if development is None or is_development(stem) is development:
                 text = (corpora / TEXTS / kept["doc"]).read_text(encoding="utf8")
                 yield stem, text, unpacked(kept, text)
 
 
-def write_out(corpora: Path, folder: Path, development: bool | None = None) -> None:
+def write_out(corpora: Path, folder: Path, development: bool | None = None, batch: int | None = None) -> None:
     """Write the articles of a part to a folder, in the form of ``gold/``."""
     folder.mkdir(parents=True, exist_ok=True)
-    for stem, _, gold in articles(corpora, development):
+    for stem, _, gold in articles(corpora, development, batch):
         (folder / f"{stem}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1), encoding="utf8")
 
 
-def development(corpora: Path) -> list[GoldArticle]:
+def development(corpora: Path, batch: int | None = None) -> list[GoldArticle]:
     """The articles for development, as :mod:`kg.evaluate` takes them."""
     with tempfile.TemporaryDirectory() as folder:
-        write_out(corpora, Path(folder), development=True)
+        write_out(corpora, Path(folder), development=True, batch=batch)
         return sorted(load_gold(folder, corpora / TEXTS), key=lambda g: g.stem)
 
 
@@ -109,6 +117,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True, help="folder with en-worldwide-newswire/")
     parser.add_argument("--add", type=Path, help="folder of files in the form of gold/ to take in")
+    parser.add_argument("--batch", type=int, help="number of the batch that --add takes in")
     parser.add_argument("--out", type=Path, help="folder to write the articles to, in the form of gold/")
     parser.add_argument("--part", choices=("development", "training"), help="write this part only")
     args = parser.parse_args()
@@ -119,7 +128,10 @@ def main() -> None:
         for path in sorted(args.add.glob("*.json")):
             gold = json.loads(path.read_text(encoding="utf8"))
             text = (args.corpora / TEXTS / gold["doc"]).read_text(encoding="utf8")
-            rows[gold["doc"]] = json.dumps(packed(gold, text), ensure_ascii=False, separators=(",", ":"))
+            row = packed(gold, text)
+            if args.batch is not None:
+                row = {"doc": row.pop("doc"), "batch": args.batch, **row}
+            rows[gold["doc"]] = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         FILE.write_text("".join(rows[doc] + "\n" for doc in sorted(rows)), encoding="utf8")
     if args.out:
         write_out(args.corpora, args.out, None if args.part is None else args.part == "development")

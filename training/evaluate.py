@@ -106,12 +106,13 @@ def measure(shared: Path, out: Path) -> dict[str, Figures]:
         path = out / f"{name.replace(', ', '-').replace(' ', '-')}.jsonl"
         write(path, (r.to_json() for r in extractor.extract(articles(shared, half))))
         figures[name] = gold_figures(run(shared / "tools/score_gold.py", [str(path), *(g.stem for g in half)]))
-    own, folder = development(shared / "corpora"), out / "annotated"
-    write_out(shared / "corpora", folder, development=True)
-    path = out / "own-development.jsonl"
-    write(path, (r.to_json() for r in extractor.extract(articles(shared, own))))
-    found = run(shared / "tools/score_gold.py", ["--gold", str(folder), str(path), *(g.stem for g in own)])
-    figures["own articles, development"] = gold_figures(found)
+    for batch, name in enumerate(("own articles, development", "own articles, development, second batch"), 1):
+        own, folder = development(shared / "corpora", batch), out / f"annotated-{batch}"
+        write_out(shared / "corpora", folder, development=True, batch=batch)
+        path = out / f"own-development-{batch}.jsonl"
+        write(path, (r.to_json() for r in extractor.extract(articles(shared, own))))
+        found = run(shared / "tools/score_gold.py", ["--gold", str(folder), str(path), *(g.stem for g in own)])
+        figures[name] = gold_figures(found)
     dev = shared / "corpora/polnear/data/dev/text"
     texts = [a for a in read([str(dev)]) if isinstance(a, Article)]
     records = list(extractor.extract(texts))
