@@ -288,7 +288,7 @@ class Reading:
         """Note the genders that pronouns give to the persons whose sentences they continue."""
         for n in sorted(self.context.sources):
             phrase = self.phrases[n]
-            cluster = self.centering.continued(n) if phrase.kind == "pronoun" else None
+            cluster = self.centering.continued(n, False) if phrase.kind == "pronoun" else None
             if cluster is not None and not cluster.gender:
                 cluster.genders[phrase.gender] += 1
 
