@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.resolve.making import draft, make
+from kg.resolve import resolve
+from tests.resolve.making import article, draft, make
 from tests.resolve.test_resolve import names, run
 
 AIDE = """
@@ -740,8 +741,10 @@ objected VERB 0 root
 
 def test_an_office_is_not_put_to_the_holder_of_another_one() -> None:
     doc = make(PREMIER)
-    found, entities = run(doc, draft(doc, "Judge Ann Lee", "ruled", "."), draft(doc, "The premier", "objected", "."))
-    assert names(found.drafts[0], entities) == ["Ann Lee"]
+    drafts = [draft(doc, "Judge Ann Lee", "ruled", "."), draft(doc, "The premier", "objected", ".")]
+    fond_of_names = {"pronoun": {}, "nominal": {"named": 9.0}}
+    found = resolve(doc, article(doc), drafts, weights=fond_of_names)
+    assert names(found.drafts[0], {e.id: e for e in found.entities}) == ["Ann Lee"]
     assert found.drafts[1].speakers and found.drafts[1].speakers != found.drafts[0].speakers
 
 
