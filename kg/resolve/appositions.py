@@ -60,6 +60,9 @@ class Links:
         return {n: frozenset(roles) for n, roles in out.items()}
 
 
+_CALLING = frozenset(("surnamed", "named", "nicknamed"))
+
+
 class Linker:
     """Reads the links off a document and its phrases."""
 
@@ -219,6 +222,11 @@ class Linker:
             body = self.name_at[owner]
             if self.phrases[body].type in ("organization", "place", ""):
                 self.links.offices.setdefault(n, Office("", "", body))
+            return
+        if phrase.type in ("person", "") and doc[i].lower_ in _CALLING and i > 1:
+            described = self._nominal_ending_at(i - 1 - (doc[i - 1].text == ","))
+            if described is not None and self.phrases[described].type == "person":
+                self.links.same.append((described, n))  # "an officer, surnamed Lee"
             return
         short = None
         if doc[i].text == ")" and i > 2 and doc[i - 2].text == "(" and phrase.type in ("person", ""):

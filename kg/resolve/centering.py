@@ -32,16 +32,23 @@ class Centering:
                 for i in range(first, last):
                     self.quoted[i] = True
 
-    def continued(self, n: int) -> Cluster | None:
-        """The single person that the narrative before a subject pronoun ("he said") is about, or nothing."""
+    def continued(self, n: int, within: bool = True) -> Cluster | None:
+        """The single person that the narrative before a subject pronoun ("he said") is about, or nothing.
+
+        ``within`` tells whether that may be the subject of an earlier clause of the pronoun's own sentence.
+        """
         reading, phrase = self.reading, self.reading.phrases[n]
         if phrase.sort != "p" or phrase.number != "singular" or not phrase.gender or self.quoted[phrase.head]:
             return None
         if n not in reading.context.sources or not phrase.subject:
             return None
         here = reading.context.sentence[phrase.first]
-        if self._persons(here, phrase.first):
-            return None
+        begun = self._persons(here, phrase.first)
+        if begun:  # "As Lee packed, he said"
+            cluster = begun[0]
+            clash = bool(cluster.leaning) and cluster.leaning != phrase.gender
+            sole = within and len(begun) == 1 and cluster.named
+            return cluster if sole and not clash and coreference.agrees(phrase, cluster) else None
         for number in range(here - 1, max(-1, here - 1 - _BACK), -1):
             sent = self.sentences[number]
             told = [t for t in sent if not self.quoted[t.i] and not t.is_punct and not t.is_space]

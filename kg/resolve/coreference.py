@@ -280,11 +280,27 @@ def candidates(n: int, context: Context) -> list[tuple[Cluster, int]]:
     return [(cluster, rank) for rank, (_, cluster) in enumerate(found)]
 
 
+def _held(n: int, options: list[tuple[Cluster, int]], context: Context) -> list[tuple[Cluster, int]]:
+    """The candidates for "the premier" without those known in other offices only, where somebody is a premier."""
+    office, registry = context.offices.get(n), context.registry
+    mention = registry.phrases[n]
+    if mention.kind != "nominal" or office is None or not lexicon.is_office(office.head) or mention.type != "person":
+        return options
+
+    def holds(cluster: Cluster) -> bool:
+        return office.head in cluster.heads or any(o.head == office.head for o in cluster.offices)
+
+    if not any(holds(cluster) for cluster, _ in options):
+        return options
+    kept = [c for c, _ in options if holds(c) or not c.named or not any(lexicon.is_office(o.head) for o in c.offices)]
+    return [(cluster, rank) for cluster, rank in options if cluster in kept]
+
+
 def choose(n: int, context: Context) -> Choice:
     """The best candidate for a pronoun or description, or somebody new, and its probability."""
     mention = context.registry.phrases[n]
     table = context.weights[mention.kind]
-    options = candidates(n, context)
+    options = _held(n, candidates(n, context), context)
     if not options:
         return Choice(None, 0.5)
     rows = [features(n, cluster, rank, context) for cluster, rank in options] + [novelty(n, context)]

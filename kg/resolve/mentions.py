@@ -31,7 +31,8 @@ class Finder(Names):
                 forced.update(t.i for t in syntax.coordinates(root) if first <= t.i < last)
         for token in doc:
             i = token.i
-            if self.blocked[i] or i in self.taken or token.is_punct:
+            share = token.text == "%" and i in forced
+            if self.blocked[i] or i in self.taken or (token.is_punct and not share):
                 continue
             if fold(token.text) in ADDRESS and i + 1 in self.taken:
                 continue  # "Mr" is part of the name that follows
@@ -42,7 +43,7 @@ class Finder(Names):
             relative = token.lower_ == "that" and token.pos_ == "PRON"
             if not (noun or quantified or (i in forced and token.lower_ not in PRONOUNS and not relative)):
                 continue
-            type_ = lexicon.denotes(token.text) if noun else "group" if quantified else ""
+            type_ = "group" if share or (quantified and not noun) else lexicon.denotes(token.text) if noun else ""
             if not type_ and i not in forced:
                 continue
             inner = (

@@ -99,10 +99,19 @@ def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     )
 
 
+def _misspelt(a: str, b: str) -> bool:
+    """Whether a surname lacks a letter of the other: "Tavigton", "Tavington"."""
+    short, long = sorted((a, b), key=len)
+    if len(short) < 6 or len(long) != len(short) + 1 or short[0] != long[0]:
+        return False
+    return any(long[:k] + long[k + 1 :] == short for k in range(1, len(long) - 1))
+
+
 def same_person(a: str, b: str) -> float:
     """How well two personal names go together, 0 (not at all) to 1 (the same words).
 
-    A lone word fits a fuller name best as its last word (0.7), then as its first (0.6), then inside it (0.5).
+    A lone word fits a fuller name best as its last word (0.7), then as its first (0.6), then inside it (0.5), then as
+    its last word with a slip (0.4).
     """
     left, right = person_words(a), person_words(b)
     if not left or not right:
@@ -117,7 +126,9 @@ def same_person(a: str, b: str) -> float:
             return 0.0
         if short[0] == long[-1]:
             return 0.7
-        return 0.6 if short[0] == long[0] else 0.5 if short[0] in long and len(short[0]) > 2 else 0.0
+        if short[0] == long[0]:
+            return 0.6
+        return 0.5 if short[0] in long and len(short[0]) > 2 else 0.4 if _misspelt(short[0], long[-1]) else 0.0
     if _in_order(short, long) and sum(len(w) > 1 for w in short) and any(len(w) > 2 and w in long for w in short):
         return 0.9
     return 0.8 if _alike(left, right) else 0.0

@@ -161,6 +161,9 @@ class Names:
     def _name(self, first: int, last: int, type_: str, label: str, actor: Actor | None) -> None:
         doc = self.doc
         text = text_of(doc, first, last)
+        if text.count("(") > text.count(")") and last < len(doc) and doc[last].text == ")":
+            last += 1  # "UD(P)"
+            text = text_of(doc, first, last)
         head = head_of(doc, first, last)
         adjective, number = False, "singular"
         if label == "NORP" or (actor is None and self.gazetteer.people(text) is not None):

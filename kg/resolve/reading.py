@@ -186,7 +186,8 @@ class Reading:
             self.certainty[n] = 0.95
             return
         choice = coreference.choose(n, self.context)
-        cluster = choice.cluster if self.doc[phrase.first].lower_ != "another" else None
+        fresh = self.doc[phrase.first].lower_ == "another" or self.doc[phrase.head].text == "%"
+        cluster = None if fresh else choice.cluster
         if self.context.decide is None and (cluster is None or not self._holds(n, cluster)):
             cluster = self._holder(n) or cluster
         if cluster is None:
@@ -288,7 +289,7 @@ class Reading:
         """Note the genders that pronouns give to the persons whose sentences they continue."""
         for n in sorted(self.context.sources):
             phrase = self.phrases[n]
-            cluster = self.centering.continued(n) if phrase.kind == "pronoun" else None
+            cluster = self.centering.continued(n, False) if phrase.kind == "pronoun" else None
             if cluster is not None and not cluster.gender:
                 cluster.genders[phrase.gender] += 1
 

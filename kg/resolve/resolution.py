@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kg import iris
 from kg.model import Article, Draft, Entity, Mention, Role
-from kg.resolve import dates, names
+from kg.resolve import dates, names, syntax
 from kg.resolve.about import Topics
 from kg.resolve.addressee import told
 from kg.resolve.clusters import Cluster
@@ -189,10 +189,12 @@ class _Writer:
     # -- names and IRIs ---------------------------------------------------------------------------------------
 
     def _description(self, cluster: Cluster) -> str:
-        texts = [self.phrases[n].text for n in cluster.phrases if self.phrases[n].kind == "nominal"]
+        """What an unnamed entity is called: as it is first called as a source, else by its fullest description."""
+        texts = self._as_source(cluster)[:1]
+        if not texts:
+            texts = [self.phrases[n].text for n in cluster.phrases if self.phrases[n].kind == "nominal"]
         if not texts:
             texts = [self.phrases[n].text for n in cluster.phrases]
-        texts = [t for t in self._as_source(cluster) if len(names.words(t)) > 1] or texts
         if not texts:
             return "unnamed"
         text = max(texts, key=lambda t: (min(len(t.split()), 12), -texts.index(t)))
@@ -205,22 +207,24 @@ class _Writer:
         return text
 
     def _as_source(self, cluster: Cluster) -> list[str]:
-        """What an unnamed source is called where it is the one source of an attribution: the whole noun phrase."""
-        out = []
+        """What an unnamed source is called, in the order of the drafts: the whole noun phrase of each, those where it
+        is the one source before those where it is one of several."""
+        alone: list[str] = []
+        joint: list[str] = []
         for words, found in zip(self.reading.words, self.reading.speakers, strict=True):
-            if words.source is None or not found or len(found) > 1 or found[0].cluster is not cluster:
-                continue
-            n = found[0].phrase
+            n = next((s.phrase for s in found or () if s.cluster is cluster), None)
             if n is None or self.phrases[n].kind != "nominal" or n not in cluster.phrases:
                 continue
             head = self.phrases[n].head
-            if words.source[0] <= head < words.source[1]:
+            if len(found or ()) > 1:
+                joint.append(self.phrases[n].text)
+            elif words.source is not None and words.source[0] <= head < words.source[1]:
                 first, last = self._noun_phrase(*words.source, head)
-                out.append(str(self.doc[first:last].text))
-        return out
+                alone.append(str(self.doc[first:last].text))
+        return alone + joint
 
     def _noun_phrase(self, first: int, last: int, head: int) -> tuple[int, int]:
-        """A source without relative clause, apposition, what stands after a comma and the day at its end."""
+        """A source without relative clause, apposition, what stands after a comma and the day at its ends."""
         doc = self.doc
         for i in range(head + 1, last):
             relative = doc[i].lower_ in _RELATIVE or (doc[i].lower_ == "that" and doc[i].pos_ != "DET")
@@ -234,6 +238,9 @@ class _Writer:
                 last = last if own and doc[ent.start - 1].pos_ == "ADP" else ent.start
         while last > head + 1 and (doc[last - 1].pos_ in ("ADP", "PART") or doc[last - 1].text in ("'s", "’s")):
             last -= 1
+        for ent in doc.ents:
+            if ent.label_ == "DATE" and ent.start == first and ent.end < head and syntax.possessive(doc, ent.end):
+                first = ent.end + 1  # "Friday's report"
         return first, last
 
     def _common(self, cluster: Cluster, word: str) -> bool:

@@ -138,7 +138,7 @@ class Sources:
         """Whether a word after a person's name is a further office of theirs ("Ann Lee, founder and head of X")."""
         theirs = {self.registry.of[n].number for n in core}
         for n in core:
-            last = self.phrases[n].last
+            last = self._past_bracket(self.phrases[n].last)
             if last >= token.i or self.doc[last].text != "," or self._number(token) in theirs:
                 continue
             between = self.doc[last + 1 : token.i]
@@ -146,6 +146,13 @@ class Sources:
                 return True
             return lexicon.denotes(token.text) == "person" and between[-1].pos_ != "DET"
         return False
+
+    def _past_bracket(self, i: int) -> int:
+        """The word after a bracket that opens at ``i``: "Ann Lee (the name in another script), head of X"."""
+        if i < len(self.doc) and self.doc[i].text == "(":
+            closing = next((k for k in range(i + 1, min(i + 8, len(self.doc))) if self.doc[k].text == ")"), None)
+            return i if closing is None else min(closing + 1, len(self.doc) - 1)
+        return i
 
     def _apart(self, token: Token, first: int) -> bool:
         """Whether a word before a person's name is a source of its own ("the ministry and its head, Ann Lee")."""

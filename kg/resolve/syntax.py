@@ -43,7 +43,7 @@ def root_in(doc: Doc, first: int, last: int) -> Token | None:
     best: Token | None = None
     for i in range(first, last):
         token = doc[i]
-        if token.is_space or token.is_punct:
+        if token.is_space or (token.is_punct and token.text != "%"):
             continue
         if token.head.i == i or not first <= token.head.i < last:
             if token.pos_ in NOMINAL and token.dep_ != "det":

@@ -70,3 +70,9 @@ def test_title_gender() -> None:
 def test_a_lone_surname_never_equals_another() -> None:
     assert names.same_person("Ruiz", "Ruiz") == 1
     assert names.same_person("Ruiz", "Ruis") == 0
+
+
+def test_a_surname_with_a_letter_left_out_fits_a_fuller_name_worst() -> None:
+    assert 0 < names.same_person("Tavigton", "Ann Tavington") < names.same_person("Ann", "Ann Tavington")
+    assert names.same_person("Tavengton", "Ann Tavington") == 0.0
+    assert names.same_person("Lin", "Ann Linn") == 0.0

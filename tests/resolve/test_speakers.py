@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.resolve.making import draft, make
+from kg.resolve import resolve
+from tests.resolve.making import article, draft, make
 from tests.resolve.test_resolve import names, run
 
 AIDE = """
@@ -600,3 +601,171 @@ def test_a_description_keeps_the_capital_of_a_people(entity: str, later: str, na
     doc = make(FARMERS.format(entity, later))
     found, entities = run(doc, draft(doc, "Sulmarian farmers", "said", "so"))
     assert names(found.drafts[0], entities) == [name]
+
+
+OFFICER = """
+An DET 2 det
+officer NOUN 7 nsubj
++, PUNCT 4 punct
+surnamed VERB 2 acl
+Vell PROPN 4 xcomp B-PERSON
++, PUNCT 4 punct
+objected VERB 0 root
+. PUNCT 7 punct
+
+The DET 2 det
+officer NOUN 3 nsubj
+left VERB 0 root
+. PUNCT 3 punct
+"""
+
+
+def test_a_surname_given_after_a_description_names_it() -> None:
+    doc = make(OFFICER)
+    found, entities = run(
+        doc, draft(doc, "An officer, surnamed Vell", "objected", "."), draft(doc, "The officer", "left", ".")
+    )
+    assert names(found.drafts[0], entities) == ["Vell"]
+    assert found.drafts[1].speakers == found.drafts[0].speakers
+
+
+REPORT = """
+Friday PROPN 3 nmod B-DATE
++'s PART 1 case
+report NOUN 4 nsubj
+warned VERB 0 root
+. PUNCT 4 punct
+
+The DET 4 det
+long ADJ 4 amod
+staff NOUN 4 compound
+report NOUN 5 nsubj
+added VERB 0 root
+more NOUN 5 obj
+. PUNCT 5 punct
+"""
+
+
+def test_an_unnamed_source_is_called_as_it_is_first_called_without_a_day() -> None:
+    doc = make(REPORT)
+    found, entities = run(
+        doc, draft(doc, "Friday's report", "warned", "."), draft(doc, "The long staff report", "added", "more")
+    )
+    assert found.drafts[1].speakers == found.drafts[0].speakers
+    assert names(found.drafts[0], entities) == ["report"]
+
+
+BRACKETED = """
+The DET 2 det
+UD PROPN 6 nsubj B-ORG
++( PUNCT 4 punct I-ORG
++P PROPN 2 appos I-ORG
++) PUNCT 4 punct
+agreed VERB 0 root
+. PUNCT 6 punct
+"""
+
+
+def test_a_name_closes_its_bracket() -> None:
+    doc = make(BRACKETED)
+    found, entities = run(doc, draft(doc, "The UD(P)", "agreed", "."))
+    assert names(found.drafts[0], entities) == ["UD(P)"]
+
+
+SHARES = """
+Some DET 3 det
+40 NUM 3 nummod
+% SYM 4 nsubj
+objected VERB 0 root
+. PUNCT 4 punct
+
+Another DET 3 det
+20 NUM 3 nummod
+% SYM 4 nsubj
+agreed VERB 0 root
+. PUNCT 4 punct
+"""
+
+
+def test_each_share_of_the_asked_is_a_source_of_its_own() -> None:
+    doc = make(SHARES)
+    found, _ = run(doc, draft(doc, "40 %", "objected", "."), draft(doc, "20 %", "agreed", "."))
+    assert found.drafts[0].speakers and found.drafts[1].speakers
+    assert found.drafts[0].speakers != found.drafts[1].speakers
+
+
+CLAUSE = """
+Ann PROPN 3 nsubj B-PERSON
+Lee PROPN 1 flat I-PERSON
+left VERB 0 root
+, PUNCT 3 punct
+officials NOUN 6 nsubj
+confirmed VERB 3 parataxis
+. PUNCT 3 punct
+
+Mia PROPN 3 nsubj B-PERSON
+Roe PROPN 1 flat I-PERSON
+paused VERB 0 root
+as SCONJ 6 mark
+she PRON 6 nsubj
+added VERB 3 advcl
+details NOUN 6 obj
+. PUNCT 3 punct
+"""
+
+
+def test_a_pronoun_goes_on_with_the_one_named_subject_of_its_sentence() -> None:
+    doc = make(CLAUSE)
+    found, entities = run(doc, draft(doc, "officials", "confirmed", "left"), draft(doc, "she", "added", "details"))
+    assert names(found.drafts[1], entities) == ["Mia Roe"]
+
+
+PREMIER = """
+The DET 2 det
+premier NOUN 3 nsubj
+waited VERB 0 root
+. PUNCT 3 punct
+
+Judge PROPN 4 nsubj
+Ann PROPN 1 flat B-PERSON
+Lee PROPN 1 flat I-PERSON
+ruled VERB 0 root
+. PUNCT 4 punct
+
+The DET 2 det
+premier NOUN 3 nsubj
+objected VERB 0 root
+. PUNCT 3 punct
+"""
+
+
+def test_an_office_is_not_put_to_the_holder_of_another_one() -> None:
+    doc = make(PREMIER)
+    drafts = [draft(doc, "Judge Ann Lee", "ruled", "."), draft(doc, "The premier", "objected", ".")]
+    fond_of_names = {"pronoun": {}, "nominal": {"named": 9.0}}
+    found = resolve(doc, article(doc), drafts, weights=fond_of_names)
+    assert names(found.drafts[0], {e.id: e for e in found.entities}) == ["Ann Lee"]
+    assert found.drafts[1].speakers and found.drafts[1].speakers != found.drafts[0].speakers
+
+
+SCRIPT = """
+Legislator PROPN 2 compound
+Ann PROPN 12 nsubj B-PERSON
+Lee PROPN 2 flat I-PERSON
++( PUNCT 5 punct
+李安 PROPN 2 appos
++) PUNCT 5 punct
++, PUNCT 10 punct
+an DET 10 det
+environmental ADJ 10 amod
+advocate NOUN 2 conj
++, PUNCT 10 punct
+objected VERB 0 root
+. PUNCT 12 punct
+"""
+
+
+def test_a_description_after_a_name_in_another_script_is_no_second_source() -> None:
+    doc = make(SCRIPT)
+    found, entities = run(doc, draft(doc, doc[:11].text, "objected", "."))
+    assert names(found.drafts[0], entities) == ["Ann Lee"]
