@@ -59,7 +59,7 @@ def table(item: Annotated, view: View) -> Table:
         answers = item.gold.attributions[own].answers if own is not None else ()
         gold.append((answers[0].type, place.get(by_id[answers[0].to])) if answers else None)
     wanted = sum(len(a.answers) for a in item.gold.attributions)
-    return Table(parties(item.doc, view.drafts, resolution.drafts), gold, [own is not None for own in view.own],
+    return Table(parties(item.doc, view.drafts, resolution), gold, [own is not None for own in view.own],
                  wanted, item.fold, view.annotated)  # fmt: skip
 
 
@@ -135,10 +135,11 @@ def fit(tables: Sequence[Table]) -> Model:
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
-    optimizer.step(loss)
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
     both, ours = (shared + pairs).detach().numpy() / c.scales[0][:, None], own.detach().numpy() / c.scales[1][:, None]
+    constant = bias.detach().numpy()
     return Model(
-        {name: {"bias": float(bias[j]), **_named(c.names[1], ours[:, j])} for j, name in enumerate(KINDS)},
+        {name: {"bias": float(constant[j]), **_named(c.names[1], ours[:, j])} for j, name in enumerate(KINDS)},
         {name: _named(c.names[0], both[:, j]) for j, name in enumerate(KINDS)},
     )
 
@@ -148,11 +149,12 @@ def _named(names: Sequence[str], weights: Array) -> dict[str, float]:
 
 
 def predicted(t: Table, model: Model) -> list[tuple[Answer, float, bool]]:
-    """The likeliest answer of each attribution found, its probability, and whether gold has it."""
+    """The likeliest answers of each attribution found, their probabilities, and whether gold has them."""
     return [
-        (found[0], found[1], t.gold[i] == (found[0].type, found[0].to))
+        (answer, p, t.gold[i] == (answer.type, answer.to))
         for i, found in enumerate(likeliest(t.parties, model))
-        if found is not None and t.found[i]
+        if t.found[i]
+        for answer, p in found
     ]
 
 

@@ -27,6 +27,8 @@ KINDS: tuple[RelationType, ...] = ("denies", "supports", "repeats", "criticises"
 Weights = Mapping[str, float]
 # The most that reporting words alone ("denied") are worth where the model sees no answer: never half.
 LISTED = 0.35
+# An attribution is given at most so many answers: the second is right often enough where the first is unsure.
+MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def model() -> Model:
     """
     try:
         data = json.loads(DATA.read_text(encoding="utf8"))
-        alone, pair = ({name: data[part][name] for name in KINDS} for part in ("alone", "pair"))
+        alone: dict[str, Weights] = {name: data["alone"][name] for name in KINDS}
+        pair: dict[str, Weights] = {name: data["pair"][name] for name in KINDS}
         return Model(alone, pair, float(data["floor"]), float(data["slope"]), float(data["shift"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(str(DATA), f"the weights cannot be read: {error}", "install the package again") from error
@@ -95,23 +98,25 @@ def chances(pairs: Pairs, i: int, weights: Model) -> list[tuple[float, int, Rela
     return [(math.exp(value - top) / whole, j, kind) for value, j, kind in scores]
 
 
-def likeliest(parties: Sequence[Party], weights: Model) -> list[tuple[Answer, float] | None]:
-    """For each attribution its likeliest answer with its probability, if that reaches the floor.
+def likeliest(parties: Sequence[Party], weights: Model) -> list[list[tuple[Answer, float]]]:
+    """For each attribution its likeliest answers (at most :data:`MOST`, to different ones) with their probabilities.
 
-    An attribution that the article says was not made answers nothing.
+    Each reaches the floor. An attribution that the article says was not made answers nothing.
     """
     pairs = Pairs(parties)
-    out: list[tuple[Answer, float] | None] = []
+    out: list[list[tuple[Answer, float]]] = []
     for i, party in enumerate(parties):
-        rows = [] if party.negated else chances(pairs, i, weights)
-        p, to, kind = max(rows, key=lambda row: row[0], default=(0.0, 0, KINDS[0]))
-        found = bool(rows) and p >= weights.floor
-        out.append((Answer(kind, to, round(weights.confidence(p), 2)), p) if found else None)
+        best: dict[int, tuple[float, RelationType]] = {}
+        for p, to, kind in [] if party.negated else chances(pairs, i, weights):
+            if p >= weights.floor and p > best.get(to, (0.0, kind))[0]:
+                best[to] = p, kind
+        chosen = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST]
+        out.append([(Answer(kind, to, round(weights.confidence(p), 2)), p) for to, (p, kind) in chosen])
     return out
 
 
 def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
-    """For each attribution of an article, in the order of the text, the claims it answers (at most one here).
+    """For each attribution of an article, in the order of the text, the claims it answers, the likeliest first.
 
     Where the model sees none but the reporting words say one ("denied"), the word lists' choice is given, unsure.
 
@@ -121,11 +126,9 @@ def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
     like = Likeness([party.content for party in parties])
     out: list[tuple[Answer, ...]] = []
     for i, found in enumerate(likeliest(parties, model())):
-        plain = listed(parties, i, like) if found is None and marks("cue", parties[i].cue) else None
-        if found is not None:
-            out.append((found[0],))
-        elif plain is not None and plain.type in KINDS:
+        plain = listed(parties, i, like) if not found and marks("cue", parties[i].cue) else None
+        if plain is not None and plain.type in KINDS:
             out.append((Answer(plain.type, plain.to, round(LISTED * plain.score, 2)),))
         else:
-            out.append(())
+            out.append(tuple(answer for answer, _ in found))
     return out

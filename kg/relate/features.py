@@ -12,6 +12,10 @@ from kg.relate.words import Likeness, marks
 
 Features = dict[str, float]
 NEAR, FIRST, ALIKE = 40, 5, 20
+_TIES = (
+    *("likeness", "it holds", "same speaker", "of its speaker", "of my speaker", "of my side", "same topic"),
+    *("same side", "names its speaker", "beside its speaker's name", "names my speaker", "beside"),
+)
 _LETTERS = re.compile(r"[^\W\d_]+|\d[\d.,]*\d")
 
 
@@ -29,6 +33,8 @@ class Pairs:
         self.claims = [marks("claim", p.cue) for p in parties]
         self.contents = [marks("content", p.content) for p in parties]
         self.words = [_LETTERS.findall(p.content.lower()) for p in parties]
+        self.named = [frozenset(words) for words in self.words]
+        self.around = [frozenset(_LETTERS.findall(p.sentence.lower())) for p in parties]
         self.who = [{*p.speakers, *([p.affiliation] if p.affiliation else [])} for p in parties]
         self.listed: list[Listed | None] = [listed(parties, i, self.like) for i in range(len(parties))]
         self._spoke: dict[str, list[int]] = {}
@@ -100,9 +106,16 @@ class Pairs:
         ]
 
     def choice(self, i: int) -> list[tuple[int, Features]]:
-        """The attributions that ``i`` can answer, with the features of each pair."""
+        """The attributions that ``i`` can answer, with the features of each pair.
+
+        Where no word of ``i`` says that it is an answer, something has to tie the two: a shared
+        word, a name, a speaker.
+        """
         others = self.others(i)
         rows = {j: self._pair(i, j) for j in others}
+        if not self._marked(i):
+            others = [j for j in others if any(rows[j][name] for name in _TIES)]
+            rows = {j: rows[j] for j in others}
         for place, j in enumerate(sorted(others, key=lambda j: (-rows[j]["likeness"], j))):
             rows[j]["rank"] = math.log1p(place)
         # how many attributions lie between, of the same speaker and of other speakers than mine
@@ -121,6 +134,12 @@ class Pairs:
             rows[prior.to] |= {"listed": 1.0, "listed, score": prior.score}
         return list(rows.items())
 
+    def _marked(self, i: int) -> bool:
+        """Whether words of the attribution say that it may be an answer."""
+        party = self.parties[i]
+        pointing = "pointing" in marks("around", f"{party.sentence} {party.content}")
+        return pointing or bool(self.cues[i] or self.contents[i] or marks("reply", party.cue))
+
     def _same(self, i: int, j: int) -> bool:
         return bool(set(self.parties[i].speakers) & set(self.parties[j].speakers))
 
@@ -130,6 +149,7 @@ class Pairs:
         holds, same, gap = b.nested_in == i, self._same(i, j), abs(i - j)
         likeness = self.like.of(i).get(j, 0.0)
         held = [k for k in self.held[i] if k != j]
+        theirs, mine = b.names - a.names, a.names - b.names
         row: Features = {f"is {name}": 1.0 for name in self.claims[j]}
         return row | {
             "run": math.log1p(_run(self.words[i], self.words[j])),
@@ -148,6 +168,9 @@ class Pairs:
             "likeness, same speaker": likeness * same,
             "of its speaker": float(bool(set(b.speakers) & set(a.about)) or (b.affiliation or "") in a.about),
             "of my speaker": float(bool(set(a.speakers) & set(b.about))),
+            "names its speaker": len(theirs & self.named[i]) / max(1, len(b.names)),
+            "beside its speaker's name": float(bool(theirs & self.around[i])),
+            "names my speaker": float(bool(mine & self.named[j])),
             "of my side": float(bool(self.who[i] & set(b.about))),
             "same side": float(bool(self.who[i] & self.who[j])),
             "longer": math.log((1 + len(self.words[i])) / (1 + len(self.words[j]))),
