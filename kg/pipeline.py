@@ -20,7 +20,7 @@ from kg.model import JOINER, Article, Attribution, Draft, Record, Relation, Run,
 from kg.paragraphs import paragraphs
 from kg.read import Defaults, from_text, read
 from kg.read.formats import SUFFIXES
-from kg.relate import Party, relate
+from kg.relate import Party, name_words, relate
 from kg.steps import Steps
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.annotate.encoder import Encoder
-    from kg.resolve import Resolution, Resolved
+    from kg.resolve import Resolution
 
 LONGEST = 200_000
 
@@ -134,7 +134,7 @@ class Extractor:
             key = (" ".join(sentence.split()), " ".join(words.split()))
             ids.append(attribution_iri(article.id, *key, seen[key], self.base))
             seen[key] += 1
-        answers = relate(parties(doc, drafts, resolution.drafts))
+        answers = relate(parties(doc, drafts, resolution))
         for draft, iri, found, answered in zip(drafts, ids, resolution.drafts, answers, strict=True):
             made.append(Attribution(
                 id=iri, mode=draft.mode, source=_span(text, draft.source), cue=_span(text, draft.cue),
@@ -166,12 +166,13 @@ def _confident(made: Sequence[Attribution], floor: float) -> tuple[Attribution, 
     )
 
 
-def parties(doc: Doc, drafts: Sequence[Draft], found: Sequence[Resolved]) -> list[Party]:
+def parties(doc: Doc, drafts: Sequence[Draft], resolution: Resolution) -> list[Party]:
     """The attributions of an article as :mod:`kg.relate` needs them: drafts and what they were resolved to."""
+    names = {e.id: name_words((e.name, *e.aliases)) for e in resolution.entities}
     text, sentences = doc.text, _sentences(doc)
     starts, ends = [a for a, _ in sentences], [b for _, b in paragraphs(text)]
     out = []
-    for draft, own in zip(drafts, found, strict=True):
+    for draft, own in zip(drafts, resolution.drafts, strict=True):
         at = (draft.cue or draft.content[0])[0]
         k = bisect_right(starts, at) - 1
         out.append(Party(
@@ -179,6 +180,7 @@ def parties(doc: Doc, drafts: Sequence[Draft], found: Sequence[Resolved]) -> lis
             about=own.about, nested_in=draft.nested_in, negated=draft.negated, mode=draft.mode,
             sentence=text[slice(*sentences[k])] if k >= 0 else "", affiliation=own.affiliation,
             paragraph=bisect_right(ends, at),
+            names=frozenset().union(*(names.get(speaker, frozenset()) for speaker in own.speakers)),
         ))  # fmt: skip
     return out
 

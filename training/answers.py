@@ -1,10 +1,11 @@
 """Fit which claims answer which: ``python -m training.answers --shared DIR``.
 
-Logistic regressions and a conditional one over the features of :mod:`kg.relate.features`. Trained on annotated spans
-and on predicted ones, of the training articles and of the seeds. Precision, recall and F1 are cross-validated over
-articles, with predicted spans, as ``kg evaluate`` counts; there the confidence is calibrated too (Platt 1999), and the
-floor set: of the floors whose F1 is within half a point of the best, the highest, since an answer that is none does
-more harm than one that is missed.
+A log-linear choice (McFadden 1974) over the features of :mod:`kg.relate.features`: no answer, or a kind and a target.
+Each kind has weights of its own, drawn towards weights that all kinds share. Trained on annotated spans and on
+predicted ones, of the training articles and of the seeds. Precision, recall and F1 are cross-validated over articles,
+with predicted spans, as ``kg evaluate`` counts; there the confidence is calibrated too (Platt 1999), and the floor set:
+of the floors whose F1 is within half a point of the best, the highest, since an answer that is none does more harm than
+one that is missed.
 """
 
 from __future__ import annotations
@@ -12,25 +13,28 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from kg.model import RelationType
 from kg.pipeline import parties
 from kg.relate.answers import DATA, KINDS, Answer, Model, likeliest
 from kg.relate.features import Features, Pairs
 from kg.relate.party import Party
 from kg.resolve import resolve
-from training.logistic import logistic, named
+from training.logistic import logistic
 from training.matched import Annotated, View, load, seeds
 
 Array = NDArray[np.float64]
-RIDGE, KIND_RIDGE, TARGET_RIDGE = 30.0, 15.0, 10.0
-RARE, ROUNDS, SLACK = 8, 100, 0.005
+SHARED_RIDGE, RIDGE = 40.0, 120.0
+RARE, ROUNDS, SLACK = 8, 80, 0.005
 
 
 @dataclass(frozen=True)
@@ -55,75 +59,102 @@ def table(item: Annotated, view: View) -> Table:
         answers = item.gold.attributions[own].answers if own is not None else ()
         gold.append((answers[0].type, place.get(by_id[answers[0].to])) if answers else None)
     wanted = sum(len(a.answers) for a in item.gold.attributions)
-    return Table(parties(item.doc, view.drafts, resolution.drafts), gold, [own is not None for own in view.own],
+    return Table(parties(item.doc, view.drafts, resolution), gold, [own is not None for own in view.own],
                  wanted, item.fold, view.annotated)  # fmt: skip
 
 
-def choose(groups: Sequence[tuple[list[Features], int]]) -> dict[str, float]:
-    """A conditional logit (McFadden 1974) by Newton's method: rows of features and the place of the right one."""
-    seen = Counter(name for rows, _ in groups for row in rows for name, value in row.items() if value)
-    names = sorted(name for name, count in seen.items() if count >= RARE)
-    tables = [np.array([[row.get(name, 0.0) for name in names] for row in rows]) for rows, _ in groups]
-    scale = np.maximum(np.concatenate(tables).std(0), 1e-3)
-    standard = [x / scale for x in tables]
-    rights = [right for _, right in groups]
+@dataclass(frozen=True)
+class Choices:
+    """What is chosen from: ``pair`` (rows, features) of all pairs, ``alone`` (choices, features), ``of`` (rows,) the
+    choice that a row belongs to, ``right`` and ``kind`` (answers,) the right rows and kinds, scaled by ``scales``."""
 
-    def loss(w: Array) -> float:
-        return TARGET_RIDGE / 2 * float(w @ w) + sum(
-            float(np.logaddexp.reduce(z @ w) - z[right] @ w) for z, right in zip(standard, rights, strict=True)
-        )
-
-    w = np.zeros(len(names))
-    for _ in range(ROUNDS):
-        gradient, hessian = TARGET_RIDGE * w, TARGET_RIDGE * np.eye(len(names))
-        for z, right in zip(standard, rights, strict=True):
-            s = z @ w
-            p = np.exp(s - np.logaddexp.reduce(s))
-            mean = p @ z
-            gradient = gradient + mean - z[right]
-            hessian += (z * p[:, None]).T @ z - np.outer(mean, mean)
-        step, size, now = np.linalg.solve(hessian, gradient), 1.0, loss(w)
-        while size > 1e-4 and loss(w - size * step) > now:
-            size /= 2
-        w = w - size * step
-        if np.abs(step).max() < 1e-6:
-            break
-    return dict(zip(names, map(float, w / scale), strict=True))
+    names: tuple[list[str], list[str]]
+    scales: tuple[Array, Array]
+    pair: Array
+    alone: Array
+    of: NDArray[np.int64]
+    right: NDArray[np.int64]
+    kind: NDArray[np.int64]
 
 
-def fit(tables: Sequence[Table]) -> Model:
-    """The three models; floor and confidence as they come."""
-    rows: list[Features] = []
-    kinds: list[str | None] = []
-    groups: list[tuple[list[Features], int]] = []
+def choices(tables: Sequence[Table]) -> Choices:
+    """All attributions that gold has, with what each can answer; those whose target was not found are left out."""
+    alone: list[Features] = []
+    pair: list[Features] = []
+    of: list[int] = []
+    right: list[int] = []
+    kind: list[int] = []
     for t in tables:
         pairs = Pairs(t.parties)
         for i, party in enumerate(t.parties):
             if party.negated or not t.found[i]:
                 continue
-            answer = t.gold[i]
-            rows.append(pairs.alone(i))
-            kinds.append(answer[0] if answer is not None else None)
+            answer, others = t.gold[i], pairs.choice(i)
+            at = next((k for k, (j, _) in enumerate(others) if answer is not None and j == answer[1]), None)
             if answer is not None:
-                others = pairs.choice(i)
-                right = next((k for k, (j, _) in enumerate(others) if j == answer[1]), None)
-                if right is not None:
-                    groups.append(([row for _, row in others], right))
-    answering = [row for row, own in zip(rows, kinds, strict=True) if own is not None]
-    which = [own for own in kinds if own is not None]
+                if at is None:
+                    continue
+                right.append(len(pair) + at)
+                kind.append(KINDS.index(cast(RelationType, answer[0])))
+            of += [len(alone)] * len(others)
+            alone.append(pairs.alone(i))
+            pair += [row for _, row in others]
+    (a, names, scale), (b, own, size) = _matrix(pair), _matrix(alone)
+    return Choices((names, own), (scale, size), a, b, np.array(of), np.array(right), np.array(kind))
+
+
+def _matrix(rows: Sequence[Features]) -> tuple[Array, list[str], Array]:
+    """Rows of features, each divided by its standard deviation, their names, and those deviations."""
+    seen = Counter(name for row in rows for name, value in row.items() if value)
+    names = sorted(name for name, count in seen.items() if count >= RARE and name != "bias")
+    x = np.array([[row.get(name, 0.0) for name in names] for row in rows])
+    scale = np.maximum(x.std(0), 1e-3)
+    return x / scale, names, scale
+
+
+def fit(tables: Sequence[Table]) -> Model:
+    """The weights by L-BFGS; floor and confidence as they come."""
+    c = choices(tables)
+    pair, alone, of = torch.from_numpy(c.pair), torch.from_numpy(c.alone), torch.from_numpy(c.of)
+    right, kind = torch.from_numpy(c.right), torch.from_numpy(c.kind)
+    n, k = len(c.alone), len(KINDS)
+
+    def zeros(*size: int) -> torch.Tensor:
+        return torch.zeros(*size, dtype=torch.float64, requires_grad=True)
+
+    shared, pairs, own, bias = zeros(pair.shape[1], 1), zeros(pair.shape[1], k), zeros(alone.shape[1], k), zeros(k)
+    optimizer = torch.optim.LBFGS([shared, pairs, own, bias], max_iter=ROUNDS, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        z = pair @ (shared + pairs) + (alone @ own + bias)[of]
+        top = torch.zeros(n, dtype=torch.float64).scatter_reduce(0, of, z.detach().amax(1), "amax")
+        whole = torch.exp(-top).index_add(0, of, torch.exp(z - top[of, None]).sum(1))
+        ridge = SHARED_RIDGE * shared.square().sum() + RIDGE * (pairs.square().sum() + own.square().sum())
+        value = (torch.log(whole) + top).sum() - z[right, kind].sum() + ridge / 2
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    both, ours = (shared + pairs).detach().numpy() / c.scales[0][:, None], own.detach().numpy() / c.scales[1][:, None]
+    constant = bias.detach().numpy()
     return Model(
-        named(rows, np.array([float(own is not None) for own in kinds]), RIDGE, RARE),
-        {k: named(answering, np.array([float(own == k) for own in which]), KIND_RIDGE, RARE) for k in KINDS},
-        choose(groups),
+        {name: {"bias": float(constant[j]), **_named(c.names[1], ours[:, j])} for j, name in enumerate(KINDS)},
+        {name: _named(c.names[0], both[:, j]) for j, name in enumerate(KINDS)},
     )
 
 
+def _named(names: Sequence[str], weights: Array) -> dict[str, float]:
+    return dict(zip(names, map(float, weights), strict=True))
+
+
 def predicted(t: Table, model: Model) -> list[tuple[Answer, float, bool]]:
-    """The likeliest answer of each attribution found, its probability, and whether gold has it."""
+    """The likeliest answers of each attribution found, their probabilities, and whether gold has them."""
     return [
-        (found[0], found[1], t.gold[i] == (found[0].type, found[0].to))
+        (answer, p, t.gold[i] == (answer.type, answer.to))
         for i, found in enumerate(likeliest(t.parties, model))
-        if found is not None and t.found[i]
+        if t.found[i]
+        for answer, p in found
     ]
 
 
@@ -166,12 +197,13 @@ def train(tables: Sequence[Table], development: Sequence[Table]) -> None:
     right = sum(row[2] for row in rows)
     print(f"development part: {right} right of {len(rows)}, {there} wanted, F1 {2 * right / (len(rows) + there):.3f}")
 
-    def rounded(weights: dict[str, float]) -> dict[str, float]:
+    def rounded(weights: Mapping[str, float]) -> dict[str, float]:
         return {name: round(w, 4) for name, w in sorted(weights.items())}
 
     data = {
-        "floor": model.floor, "slope": model.slope, "shift": model.shift, "answers": rounded(dict(model.answers)),
-        "kinds": {name: rounded(dict(model.kinds[name])) for name in KINDS}, "target": rounded(dict(model.target)),
+        "floor": model.floor, "slope": model.slope, "shift": model.shift,
+        "alone": {name: rounded(model.alone[name]) for name in KINDS},
+        "pair": {name: rounded(model.pair[name]) for name in KINDS},
     }  # fmt: skip
     DATA.write_text(json.dumps(data, indent=1) + "\n", encoding="utf8")
 

@@ -12,9 +12,9 @@ import re
 from spacy.tokens import Doc, Token
 
 NEGATIONS = frozenset(["not", "n't", "n’t", "never", "nor", "neither", "without", "no", "hardly"])
-# No negation of the reporting: "not only said", "pleaded not guilty"; "did not allow" gives an order.
+# No negation of the reporting: "not only said", "pleaded not guilty", "not afraid to say"; "did not allow" is an order.
 _OTHERWISE = re.compile(
-    r"(?:not|n't|n’t|no)\s+(?:only|just|merely|longer|doubt|guilty|(?:be\s+|been\s+)?(?:allow|permit|let)\w*)\b",
+    r"(?:not|n't|n’t|no)\s+(?:only|just|merely|longer|doubt|guilty|afraid\s+to|shy\s+about|hesitat\w+\s+to|(?:be\s+|been\s+)?(?:allow|permit|let)\w*)\b",
     re.IGNORECASE,
 )
 _NOBODY = frozenset(["nobody", "none", "neither", "nothing"])
@@ -29,7 +29,8 @@ WITHHOLDING = re.compile(
     r"|\b(?:made|making|make|makes|with)\s+no\s+(?:direct\s+|explicit\s+)?(?:mention|reference|comment)\b"
     r"|\b(?:gave|gives|giving|offered|offering|provided)\s+no\b"
     r"|\bstopped\s+short\s+of\b|\bwithout\s+(?:\w+ly\s+)?\w+ing\b|\bwithheld\b|\bha(?:s|ve|d)\s+yet\s+to\b"
-    r"|\bremain(?:s|ed)\s+silent\b|\bkept\s+(?:silent|quiet)\b|\bunable\s+to\s+say\b",
+    r"|\b(?:remain\w*|keep|keeps|keeping|kept|sta(?:y|ys|yed|ying)|been|was|were|is|are)\s+(?:silent|quiet|mum|tight-lipped)\b"
+    r"|\bunable\s+to\s+say\b",
     re.IGNORECASE,
 )
 DENIAL = re.compile(

@@ -2,5 +2,6 @@
 
 from kg.relate.answers import Answer, relate
 from kg.relate.party import Party
+from kg.relate.words import name_words
 
-__all__ = ["Answer", "Party", "relate"]
+__all__ = ["Answer", "Party", "name_words", "relate"]

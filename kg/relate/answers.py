@@ -1,8 +1,8 @@
 """Which claim an attribution answers, and how.
 
-Three small models over named features (:mod:`kg.relate.features`): a logistic one says how likely an attribution
-answers anything at all, one for each kind of answer how (it denies, supports, repeats, criticises), and a conditional
-one (softmax) which of the other attributions it answers. An attribution answers at most one other. The weights stand in
+One log-linear choice for each attribution: it answers nothing, or one of the other attributions in one of four ways
+(it denies, supports, repeats, criticises). The score of an answer is a weighted sum, with the weights of its kind, of
+named features of the attribution and of the pair (:mod:`kg.relate.features`). The weights stand in
 ``kg/data/answers.json`` and are fitted by ``training/answers.py``, where the confidence is calibrated too.
 """
 
@@ -25,8 +25,10 @@ from kg.relate.words import Likeness, marks
 DATA = Path(__file__).resolve().parent.parent / "data" / "answers.json"
 KINDS: tuple[RelationType, ...] = ("denies", "supports", "repeats", "criticises")
 Weights = Mapping[str, float]
-# The most that reporting words alone ("denied") are worth where the models see no answer: never half.
+# The most that reporting words alone ("denied") are worth where the model sees no answer: never half.
 LISTED = 0.35
+# An attribution is given at most so many answers: the second is right often enough where the first is unsure.
+MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +42,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights by feature: whether it ``answers``, of which of the ``kinds``, which ``target``.
+    """Weights by kind of answer and by feature: of the attribution ``alone``, and of the ``pair``.
 
-    ``floor`` is the least product of the three probabilities that makes an answer; ``slope`` and ``shift`` turn the
-    log-odds of the product into a calibrated confidence.
+    ``floor`` is the least probability that makes an answer; ``slope`` and ``shift`` turn its log-odds into a calibrated
+    confidence.
     """
 
-    answers: Weights
-    kinds: Mapping[str, Weights]
-    target: Weights
+    alone: Mapping[str, Weights]
+    pair: Mapping[str, Weights]
     floor: float = 0.0
     slope: float = 1.0
     shift: float = 0.0
 
     def confidence(self, p: float) -> float:
-        """The calibrated confidence of an answer whose product of probabilities is ``p``."""
+        """The calibrated confidence of an answer of probability ``p``."""
         return sigmoid(self.slope * math.log(max(p, 1e-6) / max(1 - p, 1e-6)) + self.shift)
 
 
@@ -67,10 +68,9 @@ def model() -> Model:
     """
     try:
         data = json.loads(DATA.read_text(encoding="utf8"))
-        return Model(
-            data["answers"], {name: data["kinds"][name] for name in KINDS}, data["target"],
-            float(data["floor"]), float(data["slope"]), float(data["shift"]),
-        )  # fmt: skip
+        alone: dict[str, Weights] = {name: data["alone"][name] for name in KINDS}
+        pair: dict[str, Weights] = {name: data["pair"][name] for name in KINDS}
+        return Model(alone, pair, float(data["floor"]), float(data["slope"]), float(data["shift"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(str(DATA), f"the weights cannot be read: {error}", "install the package again") from error
 
@@ -85,48 +85,40 @@ def score(row: Features, weights: Weights) -> float:
     return sum(value * weights.get(name, 0.0) for name, value in row.items())
 
 
-def _kind(row: Features, kinds: Mapping[str, Weights]) -> tuple[RelationType, float]:
-    """The likeliest kind of answer, and its share of the probability."""
-    chances = [(sigmoid(score(row, kinds[name])), name) for name in KINDS]
-    best, name = max(chances, key=lambda item: item[0])
-    return name, best / sum(chance for chance, _ in chances)
+def chances(pairs: Pairs, i: int, weights: Model) -> list[tuple[float, int, RelationType]]:
+    """``(probability, attribution answered, kind)`` of each answer that ``i`` can be; the rest to 1 is none at all."""
+    alone = pairs.alone(i)
+    own = {kind: score(alone, weights.alone.get(kind, {})) for kind in KINDS}
+    scores = [
+        (own[kind] + score(row, weights.pair.get(kind, {})), j, kind) for j, row in pairs.choice(i) for kind in KINDS
+    ]
+    top = max((value for value, _, _ in scores), default=0.0)
+    top = max(top, 0.0)
+    whole = math.exp(-top) + sum(math.exp(value - top) for value, _, _ in scores)
+    return [(math.exp(value - top) / whole, j, kind) for value, j, kind in scores]
 
 
-def _target(rows: Sequence[tuple[int, Features]], weights: Weights) -> tuple[int, float]:
-    """The likeliest target (an index) and its probability."""
-    scores = [score(row, weights) for _, row in rows]
-    top = max(scores)
-    best = scores.index(top)
-    return rows[best][0], 1 / sum(math.exp(s - top) for s in scores)
+def likeliest(parties: Sequence[Party], weights: Model) -> list[list[tuple[Answer, float]]]:
+    """For each attribution its likeliest answers (at most :data:`MOST`, to different ones) with their probabilities.
 
-
-def likeliest(parties: Sequence[Party], weights: Model) -> list[tuple[Answer, float] | None]:
-    """For each attribution its likeliest answer with the product of its probabilities, if that reaches the floor.
-
-    An attribution that the article says was not made answers nothing.
+    Each reaches the floor. An attribution that the article says was not made answers nothing.
     """
     pairs = Pairs(parties)
-    out: list[tuple[Answer, float] | None] = []
+    out: list[list[tuple[Answer, float]]] = []
     for i, party in enumerate(parties):
-        out.append(None)
-        if party.negated:
-            continue
-        row = pairs.alone(i)
-        type_, share = _kind(row, weights.kinds)
-        p = sigmoid(score(row, weights.answers)) * share
-        rows = pairs.choice(i) if p >= weights.floor else []
-        if rows:
-            to, chance = _target(rows, weights.target)
-            p *= chance
-            if p >= weights.floor:
-                out[i] = Answer(type_, to, round(weights.confidence(p), 2)), p
+        best: dict[int, tuple[float, RelationType]] = {}
+        for p, to, kind in [] if party.negated else chances(pairs, i, weights):
+            if p >= weights.floor and p > best.get(to, (0.0, kind))[0]:
+                best[to] = p, kind
+        chosen = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST]
+        out.append([(Answer(kind, to, round(weights.confidence(p), 2)), p) for to, (p, kind) in chosen])
     return out
 
 
 def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
-    """For each attribution of an article, in the order of the text, the claims it answers (at most one here).
+    """For each attribution of an article, in the order of the text, the claims it answers, the likeliest first.
 
-    Where the models see none but the reporting words say one ("denied"), the word lists' choice is given, unsure.
+    Where the model sees none but the reporting words say one ("denied"), the word lists' choice is given, unsure.
 
     Raises:
         ModelError: the weights are missing or damaged.
@@ -134,11 +126,9 @@ def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
     like = Likeness([party.content for party in parties])
     out: list[tuple[Answer, ...]] = []
     for i, found in enumerate(likeliest(parties, model())):
-        plain = listed(parties, i, like) if found is None and marks("cue", parties[i].cue) else None
-        if found is not None:
-            out.append((found[0],))
-        elif plain is not None and plain.type in KINDS:
+        plain = listed(parties, i, like) if not found and marks("cue", parties[i].cue) else None
+        if plain is not None and plain.type in KINDS:
             out.append((Answer(plain.type, plain.to, round(LISTED * plain.score, 2)),))
         else:
-            out.append(())
+            out.append(tuple(answer for answer, _ in found))
     return out

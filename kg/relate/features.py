@@ -1,8 +1,9 @@
-"""What the models look at to tell whether an attribution answers another, how, and which one."""
+"""What the model looks at to tell whether an attribution answers another, how, and which one."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from kg.relate.listed import Listed, listed
@@ -11,10 +12,11 @@ from kg.relate.words import Likeness, marks
 
 Features = dict[str, float]
 NEAR, FIRST, ALIKE = 40, 5, 20
-_CROSSED = (
-    *("likeness", "covered", "near", "it holds", "of its speaker", "same speaker", "just before"),
-    *("is claim", "is criticism", "is plan", "is request"),
+_TIES = (
+    *("likeness", "it holds", "same speaker", "of its speaker", "of my speaker", "of my side", "same topic"),
+    *("same side", "names its speaker", "beside its speaker's name", "names my speaker", "beside"),
 )
+_LETTERS = re.compile(r"[^\W\d_]+|\d[\d.,]*\d")
 
 
 class Pairs:
@@ -30,6 +32,10 @@ class Pairs:
         self.cues = [marks("cue", p.cue) for p in parties]
         self.claims = [marks("claim", p.cue) for p in parties]
         self.contents = [marks("content", p.content) for p in parties]
+        self.words = [_LETTERS.findall(p.content.lower()) for p in parties]
+        self.named = [frozenset(words) for words in self.words]
+        self.around = [frozenset(_LETTERS.findall(p.sentence.lower())) for p in parties]
+        self.who = [{*p.speakers, *([p.affiliation] if p.affiliation else [])} for p in parties]
         self.listed: list[Listed | None] = [listed(parties, i, self.like) for i in range(len(parties))]
         self._spoke: dict[str, list[int]] = {}
         self._stood: dict[str, list[int]] = {}
@@ -43,6 +49,7 @@ class Pairs:
         """Features of an attribution, to tell whether it answers anything and how."""
         party, n = self.parties[i], len(self.parties)
         row: Features = {f"cue {name}": 1.0 for name in self.cues[i]}
+        row |= {f"reply {name}": 1.0 for name in marks("reply", party.cue)}
         row |= {f"content {name}": 1.0 for name in self.contents[i]}
         row |= {f"around {name}": 1.0 for name in marks("around", party.sentence.replace(party.content, " "))}
         row |= {f"inside {name}": 1.0 for name in marks("around", party.content)}
@@ -99,39 +106,39 @@ class Pairs:
         ]
 
     def choice(self, i: int) -> list[tuple[int, Features]]:
-        """The attributions that ``i`` can answer, with their features to choose among them."""
+        """The attributions that ``i`` can answer, with the features of each pair.
+
+        Where no word of ``i`` says that it is an answer, something has to tie the two: a shared
+        word, a name, a speaker.
+        """
         others = self.others(i)
-        rows = [(j, self._pair(i, j)) for j in others]
-        for name in ("likeness", "covered", "near"):
-            top = max((row[name] for _, row in rows), default=0.0)
-            for _, row in rows:
-                row[f"most {name}"] = float(row[name] >= top > 0)
-        latest: dict[str, int] = {}
-        first: dict[str, int] = {}
-        foreign = -1
-        for j in others:
-            if j < i:
-                for speaker in self.parties[j].speakers:
-                    latest[speaker] = j
-                    first.setdefault(speaker, j)
-                if not self._same(i, j):
-                    foreign = j
-        marked = set(self.cues[i]) | set(self.contents[i])
-        way = "denies" if "denies" in self.cues[i] else "criticises" if "criticises" in marked else "unmarked"
-        for j, row in rows:
+        rows = {j: self._pair(i, j) for j in others}
+        if not self._marked(i):
+            others = [j for j in others if any(rows[j][name] for name in _TIES)]
+            rows = {j: rows[j] for j in others}
+        for place, j in enumerate(sorted(others, key=lambda j: (-rows[j]["likeness"], j))):
+            rows[j]["rank"] = math.log1p(place)
+        # how many attributions lie between, of the same speaker and of other speakers than mine
+        passed: dict[str, int] = {}
+        foreign = 0
+        for j in reversed([j for j in others if j < i]):
             speakers = self.parties[j].speakers
-            row["its speaker's latest"] = float(any(latest.get(s) == j for s in speakers))
-            row["its speaker's first"] = float(any(first.get(s) == j for s in speakers))
-            row["latest of another"] = float(j == foreign)
-            prior = self.listed[i]
-            if prior is not None and prior.to == j:
-                row |= {"listed": 1.0, "listed, score": prior.score}
-            row |= {f"{way}: {name}": row.get(name, 0.0) for name in _CROSSED}
-            if self.cues[i]:
-                row |= {
-                    f"cue: {name}": row.get(name, 0.0) for name in ("likeness", "near", "it holds", "of its speaker")
-                }
-        return rows
+            rows[j]["its speaker's latest"] = math.exp(-min((passed.get(s, 0) for s in speakers), default=0))
+            for s in speakers:
+                passed[s] = passed.get(s, 0) + 1
+            if not self._same(i, j):
+                rows[j]["latest of another"] = math.exp(-foreign)
+                foreign += 1
+        prior = self.listed[i]
+        if prior is not None and prior.to in rows:
+            rows[prior.to] |= {"listed": 1.0, "listed, score": prior.score}
+        return list(rows.items())
+
+    def _marked(self, i: int) -> bool:
+        """Whether words of the attribution say that it may be an answer."""
+        party = self.parties[i]
+        pointing = "pointing" in marks("around", f"{party.sentence} {party.content}")
+        return pointing or bool(self.cues[i] or self.contents[i] or marks("reply", party.cue))
 
     def _same(self, i: int, j: int) -> bool:
         return bool(set(self.parties[i].speakers) & set(self.parties[j].speakers))
@@ -142,8 +149,10 @@ class Pairs:
         holds, same, gap = b.nested_in == i, self._same(i, j), abs(i - j)
         likeness = self.like.of(i).get(j, 0.0)
         held = [k for k in self.held[i] if k != j]
+        theirs, mine = b.names - a.names, a.names - b.names
         row: Features = {f"is {name}": 1.0 for name in self.claims[j]}
         return row | {
+            "run": math.log1p(_run(self.words[i], self.words[j])),
             "direct": float(b.mode == "direct"),
             "nested": float(b.nested_in is not None),
             "floating": float(not b.cue),
@@ -159,6 +168,14 @@ class Pairs:
             "likeness, same speaker": likeness * same,
             "of its speaker": float(bool(set(b.speakers) & set(a.about)) or (b.affiliation or "") in a.about),
             "of my speaker": float(bool(set(a.speakers) & set(b.about))),
+            "names its speaker": len(theirs & self.named[i]) / max(1, len(b.names)),
+            "beside its speaker's name": float(bool(theirs & self.around[i])),
+            "names my speaker": float(bool(mine & self.named[j])),
+            "of my side": float(bool(self.who[i] & set(b.about))),
+            "same side": float(bool(self.who[i] & self.who[j])),
+            "longer": math.log((1 + len(self.words[i])) / (1 + len(self.words[j]))),
+            "paragraphs": float(a.paragraph - b.paragraph),
+            "places": float(i - j),
             "same topic": float(bool(set(a.about) & set(b.about))),
             "just before": float(j == i - 1),
             "near": math.exp(-gap / 3),
@@ -172,3 +189,16 @@ class Pairs:
             "the held one's speaker": float(any(self._same(k, j) for k in held)),
             "like the held one": max((self.like.of(k).get(j, 0.0) for k in held), default=0.0),
         }
+
+
+def _run(a: Sequence[str], b: Sequence[str]) -> int:
+    """The length of the longest run of words that stands in both."""
+    best = 0
+    before: dict[int, int] = {}
+    at: dict[str, list[int]] = {}
+    for k, word in enumerate(b):
+        at.setdefault(word, []).append(k)
+    for word in a:
+        before = {k: before.get(k - 1, 0) + 1 for k in at.get(word, ())}
+        best = max(best, max(before.values(), default=0))
+    return best

@@ -11,7 +11,7 @@ class Party:
 
     ``cue``, ``content`` and ``sentence`` (the one around the cue) are words; ``speakers``, ``about`` and
     ``affiliation`` IRIs; ``nested_in`` is the place of the one whose content holds it, ``paragraph`` the number of its
-    paragraph.
+    paragraph; ``names`` are the words of its speakers' names, in lower case.
     """
 
     cue: str
@@ -24,3 +24,4 @@ class Party:
     sentence: str = ""
     affiliation: str | None = None
     paragraph: int = 0
+    names: frozenset[str] = frozenset()

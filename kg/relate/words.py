@@ -6,12 +6,13 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "answers.toml"
 _WORD = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*\d")
+_NAME = re.compile(r"[^\W\d_]{3,}")
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 
 
@@ -44,6 +45,11 @@ def stems(text: str) -> Counter[str]:
     """Stems of the words that carry meaning."""
     common = _patterns()["common"]["words"]
     return Counter(_stem(w) for w in map(str.lower, _WORD.findall(text)) if not common.fullmatch(w))
+
+
+def name_words(names: Iterable[str]) -> frozenset[str]:
+    """The words of names that can stand for them alone, in lower case: "Ada Brun" to "ada" and "brun"."""
+    return frozenset(w.lower() for name in names for w in _NAME.findall(name) if w[0].isupper())
 
 
 class Likeness:

@@ -44,6 +44,11 @@ def case(sentence: str) -> tuple[Doc, str, tuple[int, int], tuple[tuple[int, int
         ("board / did not allow / boats", (False, False)),
         ("board / asked whether or not / gates open", (False, False)),
         ("board / refused / to leave", (False, False)),
+        ("board / have been quiet / about gates", (True, False)),
+        ("board / stayed silent on / gates", (True, False)),
+        ("board / was quick to praise / gates", (False, False)),
+        ("board / was not afraid to praise / gates", (False, False)),
+        ("board / did not hesitate to blame / captains", (False, False)),
         ("board / said / nothing of cracks", (True, False)),
     ],
 )

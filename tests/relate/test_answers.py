@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
 
 from kg.errors import ModelError
 from kg.relate import Party, answers, relate
-from kg.relate.answers import Model, likeliest
+from kg.relate.answers import Model, chances, likeliest
 from kg.relate.features import FIRST, NEAR, Pairs
 from kg.relate.listed import listed
-from kg.relate.words import Likeness, marks
+from kg.relate.words import Likeness, marks, name_words
 
-KINDS = {"denies": {"cue denies": 4.0}, "supports": {}, "repeats": {}, "criticises": {}}
-BY_HAND = Model({"bias": -4.0, "cue denies": 6.0}, KINDS, {"likeness": 9.0}, floor=0.1)
+ALONE = {kind: {"bias": -12.0} for kind in answers.KINDS} | {"denies": {"bias": -12.0, "cue denies": 10.0}}
+LIKENESS = {kind: {"likeness": 9.0} for kind in answers.KINDS}
+BY_HAND = Model(ALONE, LIKENESS, floor=0.1)
 HARBOUR = [
     Party("said", "the dam would be opened on Friday", ("governor",), ()),
     Party("accused", "the mine of poisoning the river wells", ("farmers",), ("mine",)),
@@ -31,21 +33,57 @@ def prior(parties: list[Party]) -> list[tuple[str, int] | None]:
 
 def test_an_answer_needs_its_words_a_kind_and_a_target() -> None:
     rows = likeliest(HARBOUR, BY_HAND)
-    assert rows[:2] == [None, None]
-    assert rows[2] is not None
-    answer, p = rows[2]
+    assert rows[:2] == [[], []]
+    answer, p = rows[2][0]
     assert (answer.type, answer.to) == ("denies", 1)
     assert answer.confidence == round(p, 2)
 
 
+def test_at_most_two_answers_to_different_ones() -> None:
+    parties = [*(Party("said", f"wells are poisoned {word}", (word,), ()) for word in ("now", "again", "here")),
+               Party("denied", "poisoning wells", ("mine",), ())]  # fmt: skip
+    flat = Model({kind: {"bias": 5.0} for kind in answers.KINDS}, {})
+    found = [answer.to for answer, _ in likeliest(parties, flat)[3]]
+    assert len(found) == len(set(found)) == answers.MOST
+
+
+def test_nothing_ties_it_and_nothing_marks_it_so_it_answers_nothing() -> None:
+    talk = Party("said", "the museum sells postcards", ("curator",), ())
+    assert Pairs([*HARBOUR, talk]).choice(3) == []
+    marked = Party("retorted", "the museum sells postcards", ("curator",), ())
+    assert [j for j, _ in Pairs([*HARBOUR, marked]).choice(3)] == [0, 1, 2]
+
+
 def test_below_the_floor_there_is_no_answer() -> None:
-    strict = Model(BY_HAND.answers, KINDS, BY_HAND.target, floor=0.99)
-    assert likeliest(HARBOUR, strict) == [None, None, None]
+    assert likeliest(HARBOUR, Model(ALONE, LIKENESS, floor=0.9999)) == [[], [], []]
+
+
+def test_the_chances_of_all_answers_and_of_none_add_up_to_one() -> None:
+    sure = Model({kind: {"bias": 900.0} for kind in answers.KINDS}, {})
+    assert sum(p for p, _, _ in chances(Pairs(HARBOUR), 2, sure)) == pytest.approx(1.0)
+    never = Model({kind: {"bias": -900.0} for kind in answers.KINDS}, {})
+    assert sum(p for p, _, _ in chances(Pairs(HARBOUR), 2, never)) == pytest.approx(0.0)
+    open_ = Model({}, {})
+    assert [p for p, _, _ in chances(Pairs(HARBOUR), 2, open_)] == [pytest.approx(1 / 9)] * 8
+
+
+def test_each_kind_chooses_its_own_target() -> None:
+    parties = [
+        Party("said", "the gates would hold", ("warden",), ()),
+        Party("said", "the gates are a danger", ("diver",), ()),
+        Party("said", "nobody is in danger", ("warden",), ()),
+    ]
+    again = {"repeats": {"same speaker": 9.0}, "denies": {"same speaker": -9.0}}
+    best = {
+        kind: max((p, j) for p, j, own in chances(Pairs(parties), 2, Model({}, again)) if own == kind)[1]
+        for kind in again
+    }
+    assert best == {"repeats": 0, "denies": 1}
 
 
 def test_confidence_is_calibrated() -> None:
-    assert Model({}, KINDS, {}, slope=1.0, shift=0.0).confidence(0.3) == pytest.approx(0.3)
-    assert Model({}, KINDS, {}, slope=1.0, shift=-9.0).confidence(0.3) < 0.01
+    assert Model({}, {}, slope=1.0, shift=0.0).confidence(0.3) == pytest.approx(0.3)
+    assert Model({}, {}, slope=1.0, shift=-9.0).confidence(0.3) < 0.01
 
 
 def test_what_was_not_said_neither_answers_nor_is_answered() -> None:
@@ -56,8 +94,8 @@ def test_what_was_not_said_neither_answers_nor_is_answered() -> None:
         Party("denied", "poisoning the wells", ("mine",), ()),
     ]
     rows = likeliest(parties, BY_HAND)
-    assert rows[2] is None
-    assert rows[3] is not None and rows[3][0].to == 1
+    assert rows[2] == []
+    assert {answer.to for answer, _ in rows[3]} == {1}
 
 
 def test_an_attribution_does_not_answer_what_holds_it() -> None:
@@ -95,11 +133,48 @@ def test_features_tell_who_is_spoken_of_and_who_goes_on() -> None:
     assert (row["of its speaker"], row["same speaker"], row["latest of another"]) == (1.0, 0.0, 1.0)
 
 
+def test_the_latest_of_a_speaker_and_of_the_others() -> None:
+    parties = [
+        Party("said", "fares rise", ("operator",), ()),
+        Party("said", "trains stay", ("operator",), ()),
+        Party("said", "roads close", ("mayor",), ()),
+        Party("replied", "none of this helps", ("rider",), ()),
+    ]
+    rows = dict(Pairs(parties).choice(3))
+    latest, foreign = ([rows[j][name] for j in range(3)] for name in ("its speaker's latest", "latest of another"))
+    assert latest[1] == latest[2] == 1.0 > latest[0]
+    assert foreign[2] == 1.0 > foreign[1] > foreign[0]
+
+
+def test_a_name_in_the_content_points_at_its_speaker() -> None:
+    brun, oll = name_words(["Minister Ada Brun"]), name_words(["Oll"])
+    assert brun == {"minister", "ada", "brun"} and oll == {"oll"}
+    parties = [
+        Party("said", "tolls rise", ("m",), (), names=brun),
+        Party("said", "tolls fall", ("o",), (), names=oll),
+        Party("said", "Brun has no idea of tolls", ("x",), (), sentence="Asked about Oll, he said Brun has no idea."),
+    ]
+    rows = dict(Pairs(parties).choice(2))
+    assert rows[0]["names its speaker"] == pytest.approx(1 / 3) and rows[1]["names its speaker"] == 0.0
+    assert rows[1]["beside its speaker's name"] == 1.0
+
+
+def test_the_longest_run_of_shared_words() -> None:
+    parties = [
+        Party("said", "the old bridge will be closed at noon", ("a",), ()),
+        Party("said", "by noon the old bridge will close", ("b",), ()),
+        Party("said", "fares rise", ("c",), ()),
+    ]
+    rows = dict(Pairs(parties).choice(1))
+    assert rows[0]["run"] == pytest.approx(math.log1p(4)) and 2 not in rows
+
+
 def test_word_lists_by_part() -> None:
     assert marks("cue", "flatly rejected") == ["denies"]
     assert marks("content", "these false statements") == ["denies"]
     assert marks("around", "asked about this claim, however,") == ["contrast", "pointing"]
-    assert marks("cue", "said") == []
+    assert marks("reply", "shot back") == ["replies"]
+    assert marks("cue", "said") == marks("reply", "said") == []
 
 
 def test_likeness_counts_shared_stems() -> None:
@@ -153,7 +228,7 @@ def test_nothing() -> None:
 
 
 def test_damaged_weights_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "answers.json").write_text(json.dumps({"answers": {}}), encoding="utf8")
+    (tmp_path / "answers.json").write_text(json.dumps({"alone": {}}), encoding="utf8")
     monkeypatch.setattr(answers, "DATA", tmp_path / "answers.json")
     answers.model.cache_clear()
     try:
