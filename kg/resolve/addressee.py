@@ -58,7 +58,7 @@ def told(doc: Doc, cue: Span, contents: Sequence[Span], named: Callable[[int], b
         if word in TELLING and verb.pos_ in ("VERB", "AUX", "ADJ"):
             return _object(doc, verb, cue[1], inside, named)
         if word in _CALLING:
-            found = _called(doc, i, inside, named)
+            found = _called(doc, i, inside)
             if found is not None:
                 return found
         if word in DEMANDING and cue[1] in inside:
@@ -136,16 +136,15 @@ def _clause(doc: Doc, child: Token, inside: set[int]) -> bool:
     return doc[last].pos_ in ("PRON", "DET", "PART", "SCONJ", "PUNCT") or doc[last].dep_ == "nsubj"
 
 
-def _called(doc: Doc, i: int, inside: set[int], named: Callable[[int], bool]) -> Span | None:
-    """ "called on X to", "calls for X to": whom a call at word ``i`` goes to."""
+def _called(doc: Doc, i: int, inside: set[int]) -> Span | None:
+    """ "called on X to": whom a call at word ``i`` goes to."""
     k = i + 1
     word = doc[k].lower_ if k < len(doc) else ""
     if word in ("on", "upon") and k not in inside:
         found = _infinitive(doc, k + 1, inside) or _run(doc, k + 1, inside)
         return found if found is not None or k + 1 not in inside else _run(doc, k + 1, set())
-    if word == "for" and k + 1 in inside:
-        found = _body(doc, _infinitive(doc, k + 1, inside), named)
-        return found if found is not None and doc[found[1]].lower_ in _FOLLOWING[:2] else None
+    if word == "for":  # a call for somebody to act need not be made to them
+        return None
     return _infinitive(doc, k, inside)
 
 
