@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -75,11 +75,19 @@ class EmbeddedStore(Store):
                 yield data
                 data.flush()
             except OSError as error:
+                data.close()
+                self._tidy()
                 raise StoreError(str(self.path), str(error), "check the disk and its space") from error
             finally:
                 data.close()
                 self._db = None
             self._layout.sweep()
+
+    def _tidy(self) -> None:
+        """Give back the room that unfinished writing takes on a full disk; else the next opening does."""
+        with suppress(OSError, StoreError):
+            self._layout.sweep()
+            open_data(self._layout).close()
 
     @contextmanager
     def reading(self) -> Iterator[Data]:
@@ -92,7 +100,8 @@ class EmbeddedStore(Store):
                 self._db = Data(ox.Store.read_only(str(view)))
             except (OSError, RuntimeError) as error:
                 self._view.close()
-                raise StoreError(str(self.path), str(error), "build it again in a new folder") from error
+                hint = "check who may read its files; else build it again in a new folder"
+                raise StoreError(str(self.path), str(error), hint) from error
         if self._db is None:
             raise StoreError(str(self.path), "it was closed while it was read", "read it again")
         data = self._db
@@ -120,7 +129,7 @@ class EmbeddedStore(Store):
         if self._db is not None and not self._readers:
             raise StoreError(str(self.path), "it is open for writing here", "query after the `with` block of writing()")
         with snapshot(self.path, self._wait) as view:
-            return _stoppable(view, sparql, timeout)
+            return _stoppable(self.path, view, sparql, timeout)
 
     def _erase(self, db: Data, change: Change) -> None:
         removed, inserted = change.difference()
@@ -167,7 +176,7 @@ def _here(db: Data, sparql: str) -> Answer:
     return Answer.of(out.getvalue())
 
 
-def _stoppable(data: Path, sparql: str, timeout: float) -> Answer:
+def _stoppable(root: Path, data: Path, sparql: str, timeout: float) -> Answer:
     request = json.dumps({"path": str(data), "query": sparql, "prefixes": dict(v.PREFIXES)})
     command = [sys.executable, "-P", worker.__file__]
     try:
@@ -183,4 +192,6 @@ def _stoppable(data: Path, sparql: str, timeout: float) -> Answer:
     message = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode == worker.MALFORMED:
         raise QueryError("query", message, "correct it")
+    if done.returncode == worker.UNREADABLE:
+        raise StoreError(str(root), message, "check who may read its files; else build it again in a new folder")
     raise QueryError("query", message or f"it ended with code {done.returncode}", "try it again with less")

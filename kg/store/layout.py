@@ -10,11 +10,13 @@
 
 RocksDB must not be opened by a reader while a writer has it open. A reader holds the lock only for as long as a
 snapshot takes, a writer while it writes; whoever waits too long gives up with
-:class:`~kg.errors.StoreLockedError`.
+:class:`~kg.errors.StoreLockedError`. A reader who may write nothing there (a read-only disk, another's folder) reads
+the data folder itself, which takes no file, and shares the lock with others like it until it ends.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -52,6 +54,15 @@ class Layout:
     def data_path(self) -> Path:
         """The current data folder."""
         return self.root / self.data
+
+    def check(self) -> None:
+        """Make sure that there are data; only under the lock.
+
+        Raises:
+            StoreError: the data folder is gone.
+        """
+        if not self.data_path.is_dir():
+            raise StoreError(str(self.root), f"its {self.data} is missing", "build it again in a new folder")
 
     def next(self) -> Layout:
         """The layout after a rewrite, with the next free data folder."""
@@ -138,22 +149,29 @@ def read_layout(root: Path) -> Layout:
 
 
 @contextmanager
-def locked(root: Path, wait: float) -> Iterator[None]:
+def locked(root: Path, wait: float, *, shared: bool = False) -> Iterator[None]:
     """Hold the lock of a store's folder.
+
+    Args:
+        root: the folder.
+        wait: seconds to wait for others.
+        shared: hold it together with others who share it; the folder need not be writable.
 
     Raises:
         StoreLockedError: somebody else held it for the whole of ``wait`` seconds.
         StoreError: the folder does not let itself be locked.
     """
+    how = os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT
     try:
-        file = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+        file = os.open(root / "lock", how | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError as error:
-        raise StoreError(str(root), error.strerror or str(error), "give a folder that you may write") from error
+        hint = "copy the store to a folder that you may write" if shared else "give a folder that you may write"
+        raise StoreError(str(root), error.strerror or str(error), hint) from error
     try:
         deadline = time.monotonic() + wait
         while True:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
@@ -169,12 +187,15 @@ def open_data(layout: Layout) -> Data:
     """Open the data folder; only under the lock.
 
     Raises:
-        StoreError: RocksDB cannot open it.
+        StoreError: it is gone, or RocksDB cannot open it.
     """
+    layout.check()
     try:
         return Data(ox.Store(str(layout.data_path)))
     except (OSError, RuntimeError) as error:
         hint = "check the disk and its permissions; else build again in a new folder"
+        if os.strerror(errno.ENOSPC) in str(error):
+            hint = "free some space on its disk"
         raise StoreError(str(layout.root), f"its data cannot be opened ({error})", hint) from error
 
 
@@ -189,6 +210,12 @@ def snapshot(root: Path, wait: float) -> Iterator[Path]:
         StoreLockedError: a writer kept the store all the time.
         StoreError: it cannot be opened.
     """
+    if not _writable(read_layout(root)):
+        with locked(root, wait, shared=True):
+            layout = read_layout(root)
+            layout.check()
+            yield layout.data_path
+        return
     with locked(root, wait):
         layout = read_layout(root)
         layout.sweep()
@@ -209,3 +236,10 @@ def snapshot(root: Path, wait: float) -> Iterator[Path]:
     finally:
         shutil.rmtree(path, ignore_errors=True)
         os.close(folder)
+
+
+def _writable(layout: Layout) -> bool:
+    """Whether a view can be made there: files in the store's folder, its locks taken."""
+    locks = [path for path in (layout.root / "lock", layout.data_path / "LOCK") if path.exists()]
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(path, os.W_OK, effective_ids=effective) for path in (layout.root, layout.data_path, *locks))

@@ -2,7 +2,8 @@
 
 Started by path, not as a module: it imports nothing of this package and starts in a few hundredths of a second.
 stdin: a JSON object (``path``, ``query``, ``prefixes``). stdout: one letter (``S`` solutions, ``B`` boolean, ``G``
-graph) and a line break, then SPARQL results JSON or N-Triples. Exit code 4: the query is malformed; 5: it failed.
+graph) and a line break, then SPARQL results JSON or N-Triples. Exit code 4: the query is malformed; 5: it failed; 6:
+the data cannot be opened.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-MALFORMED, FAILED = 4, 5
+MALFORMED, FAILED, UNREADABLE = 4, 5, 6
 
 
 def write(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, out: BinaryIO) -> None:
@@ -34,7 +35,12 @@ def main() -> int:
     """Answer the request on stdin."""
     request = json.load(sys.stdin)
     try:
-        answer = ox.Store.read_only(request["path"]).query(request["query"], prefixes=request["prefixes"])
+        store = ox.Store.read_only(request["path"])
+    except (OSError, RuntimeError) as error:
+        sys.stderr.write(str(error))
+        return UNREADABLE
+    try:
+        answer = store.query(request["query"], prefixes=request["prefixes"])
         write(answer, sys.stdout.buffer)
     except SyntaxError as error:
         sys.stderr.write(error.msg)

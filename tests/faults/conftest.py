@@ -66,7 +66,11 @@ def store(articles: list[Path], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Callable[..., Path]]:
-    """Mounts something as ``mount`` does, until the test ends; the test is skipped where that is not allowed."""
+    """Mounts something as ``mount`` does, until the test ends; the test is skipped where that is not allowed.
+
+    What is mounted already is mounted again with other options.
+    """
+    folders: list[Path] = []
     with ExitStack() as mounted:
 
         def at(name: str, *options: str) -> Path:
@@ -75,7 +79,9 @@ def mount(tmp_path: Path) -> Iterator[Callable[..., Path]]:
             done = subprocess.run(["mount", *options, str(folder)], capture_output=True, text=True, check=False)
             if done.returncode:
                 pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
-            mounted.callback(subprocess.run, ["umount", "--lazy", str(folder)], check=True)
+            if folder not in folders:
+                folders.append(folder)
+                mounted.callback(subprocess.run, ["umount", "--lazy", str(folder)], check=True)
             return folder
 
         yield at

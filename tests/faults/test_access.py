@@ -95,3 +95,13 @@ def test_a_pipe_is_read_and_in_a_folder_passed_over(articles: list[Path]) -> Non
     command = ["bash", "-c", '"$@" <(cat "$0")', str(articles[0])]
     done = run("extract", before=command)
     assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 1, "")
+
+
+@pytest.mark.parametrize("command", ["build", "export", "query"])
+def test_a_store_whose_data_are_gone_is_not_taken_for_an_empty_one(
+    command: str, articles: list[Path], store: Path
+) -> None:
+    (store / "data-1").rename(store.parent / "elsewhere")
+    arguments = {"build": [articles[0]], "query": ["ASK {}"]}.get(command, [])
+    refused(run(command, *arguments, "--store", store), 1, store, "its data-1 is missing", "build it again")
+    assert not (store / "data-1").exists()
