@@ -44,9 +44,13 @@ class _Writer(io.BufferedIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        shown = encode(visible(self._decoder.decode(bytes(data)))) if self._decoder else data
+        left = memoryview(encode(visible(self._decoder.decode(bytes(data)))) if self._decoder else data)
         try:
-            self._stream.write(shown)
+            while left:  # an unbuffered stream (PYTHONUNBUFFERED) may take a part, and tell the fault the next time
+                written = self._stream.write(left)
+                if written is None:
+                    raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+                left = left[written:]
         except OSError as error:
             raise _failed(self._name, error) from error
         return len(data)
