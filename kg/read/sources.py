@@ -83,14 +83,18 @@ def _paths(source: str) -> Iterator[Input | InputError]:
     if mode is not None:
         yield from _folder(source) if stat.S_ISDIR(mode) else (_file(source),)
     elif not _MAGIC.search(source):
-        cause = "it is a link that leads nowhere" if Path(source).is_symlink() else "no such file or folder"
-        yield NotFoundError(source, cause, "check the path")
+        yield _missing(source)
     else:
         matches = sorted(glob.glob(source, recursive=True))  # noqa: PTH207 - the pattern may be absolute
         if not matches:
             yield NotFoundError(source, "no file matches this pattern", "check the pattern, or quote it differently")
         for match in matches:
             yield from _paths(match)
+
+
+def _missing(path: str) -> NotFoundError:
+    cause = "it is a link that leads nowhere" if Path(path).is_symlink() else "no such file or folder"
+    return NotFoundError(path, cause, "check the path")
 
 
 def _file(path: str) -> Input:
@@ -115,7 +119,14 @@ def _folder(source: str) -> Iterator[Input | InputError]:
                 empty = False
                 cause = "it is a link that leads out of the folder"
                 yield InputError(str(path), cause, "name the file that it leads to, if that is meant")
-            elif path.is_file():
+                continue
+            try:
+                regular = stat.S_ISREG(path.stat().st_mode)
+            except OSError as fault:  # it went away meanwhile, say
+                empty = False
+                yield _missing(str(path)) if isinstance(fault, FileNotFoundError) else failure(str(path), fault)
+                continue
+            if regular:
                 empty = False
                 yield _file(str(path))
     for error in denied:
