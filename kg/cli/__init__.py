@@ -18,6 +18,7 @@ has the commands.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -52,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, as in the table above.
     """
+    _occupied()
     try:
         with _asked_to_end():
             from kg.cli.app import run
@@ -79,6 +81,21 @@ def _asked_to_end() -> Iterator[None]:
     finally:
         for number in taken:
             signal.signal(number, signal.SIG_DFL)
+
+
+def _occupied() -> None:
+    """Let standard streams that are closed lead to nothing.
+
+    Else the next file that is opened, which may be one of the store's, would have the stream's number, and a library
+    that complains to stderr would write into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # it gets the lowest number that is free
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - no path of ours, and it stays open
 
 
 def _ended(why: str, number: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -80,7 +81,9 @@ def run(argv: Sequence[str] | None) -> int:
             return READER_GONE
         raise
     except click.ClickException as error:
-        error.show()
+        if sys.stderr is not None:  # click would write to stdout
+            with suppress(OSError):  # stderr is full, or nobody reads it
+                error.show()
         return error.exit_code
     except KgError as error:
         messages.failure(error)

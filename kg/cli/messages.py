@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 import click
@@ -30,6 +30,12 @@ class Step(Protocol):
     def __call__(self, name: str) -> None: ...
 
 
+def _tell(text: str, nl: bool = True) -> None:
+    """Write to stderr, if anybody still listens: what the command does is no less done when nobody is told."""
+    with suppress(OSError):
+        click.echo(text, err=True, nl=nl)
+
+
 class Messages:
     """The voice of a command. ``-q`` leaves errors only; ``-v`` and ``-vv`` tell more."""
 
@@ -50,7 +56,7 @@ class Messages:
 
     def error(self, text: str) -> None:
         """Say what failed; shown always."""
-        click.echo(f"kg: error: {plain(text)}", err=True)
+        _tell(f"kg: error: {plain(text)}")
 
     def failure(self, error: KgError) -> None:
         """Say what an error says; a cause of several lines (a query, and where it is wrong) keeps them."""
@@ -58,22 +64,22 @@ class Messages:
         hint = f"; {error.hint}" if error.hint else ""
         self.error(f"{error.subject}: {first}{hint}")
         for line in more:
-            click.echo(" " * (len(line) - len(line.lstrip())) + plain(line), err=True)
+            _tell(" " * (len(line) - len(line.lstrip())) + plain(line))
 
     def trace(self, text: str = "") -> None:
         """Show a traceback, by default that of the exception that is being handled; only with ``-vv``."""
         if self.debug:
-            click.echo(text or traceback.format_exc(), err=True, nl=False)
+            _tell(text or traceback.format_exc(), nl=False)
 
     def note(self, text: str) -> None:
         """Say what was done, or what is worth knowing; not shown with ``-q``."""
         if self.verbosity >= 0:
-            click.echo(f"kg: {plain(text)}", err=True)
+            _tell(f"kg: {plain(text)}")
 
     def detail(self, text: str) -> None:
         """Say what is only of interest with ``-v``."""
         if self.verbosity >= 1:
-            click.echo(f"kg: {plain(text)}", err=True)
+            _tell(f"kg: {plain(text)}")
 
     @contextmanager
     def progress(self, what: str, total: Callable[[], int | None] = lambda: None) -> Iterator[Step]:
