@@ -25,6 +25,13 @@ def run(
     )
 
 
+def patched(code: str, extractor: str = "sys.modules['kg.pipeline'] = fakes.module()") -> list[str]:
+    """A command that is ``kg`` in which some code was run first: with ``os``, ``signal`` and ``sys`` at hand."""
+    parts = ["import os, signal, sys", "from tests.cli import fakes", extractor, code]
+    parts += ["from kg.cli import main", "sys.exit(main(sys.argv[1:]))"]
+    return [sys.executable, "-c", "\n".join(parts)]
+
+
 def exported(store: Path) -> str:
     """All that a store holds."""
     done = run("-q", "export", "-f", "nquads", "--store", store)

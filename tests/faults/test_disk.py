@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import exported, refused, run
+from tests.faults.conftest import exported, patched, refused, run
 
 Mount = Callable[..., Path]
 LIMITED = (
@@ -113,12 +113,8 @@ def test_a_store_on_a_disk_that_can_only_be_read(articles: list[Path], store: Pa
 def test_a_killed_build_can_be_read_from_a_disk_that_can_only_be_read(
     articles: list[Path], store: Path, tmp_path: Path, mount: Mount
 ) -> None:
-    script = (
-        "import os, signal, sys; sys.argv[0] = 'kg'; from tests.cli import fakes; from kg.store.data import Data;"
-        "sys.modules['kg.pipeline'] = fakes.module(); Data.flush = lambda self: os.kill(os.getpid(), signal.SIGKILL);"
-        "from kg.cli import main; main()"
-    )
-    killed = [sys.executable, "-c", script, "build", str(articles[1]), "--store", str(store)]
+    code = "from kg.store.data import Data; Data.flush = lambda self: os.kill(os.getpid(), signal.SIGKILL)"
+    killed = [*patched(code), "build", str(articles[1]), "--store", str(store)]
     assert subprocess.run(killed, check=False).returncode == -signal.SIGKILL
     assert run("build", *articles[:2], "--store", tmp_path / "calm").returncode == 0
     mount("store", "--bind", str(store))
