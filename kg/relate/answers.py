@@ -12,7 +12,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kg.errors import ModelError
@@ -40,6 +40,15 @@ class Answer:
     confidence: float
 
 
+Table = Mapping[str, tuple[float, ...]]
+
+
+def table(weights: Mapping[str, Weights]) -> Table:
+    """By feature, its weights for the kinds of answer, in the order of :data:`KINDS`."""
+    names = sorted({name for kind in KINDS for name in weights.get(kind, {})})
+    return {name: tuple(weights.get(kind, {}).get(name, 0.0) for kind in KINDS) for name in names}
+
+
 @dataclass(frozen=True)
 class Model:
     """Weights by kind of answer and by feature: of the attribution ``alone``, and of the ``pair``.
@@ -53,6 +62,16 @@ class Model:
     floor: float = 0.0
     slope: float = 1.0
     shift: float = 0.0
+
+    @cached_property
+    def of_one(self) -> Table:
+        """The weights ``alone``, by feature."""
+        return table(self.alone)
+
+    @cached_property
+    def of_pair(self) -> Table:
+        """The weights of the ``pair``, by feature."""
+        return table(self.pair)
 
     def confidence(self, p: float) -> float:
         """The calibrated confidence of an answer of probability ``p``."""
@@ -80,22 +99,28 @@ def sigmoid(z: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-def score(row: Features, weights: Weights) -> float:
-    """The linear score of a row of features."""
-    return sum(value * weights.get(name, 0.0) for name, value in row.items())
+def scores(row: Features, weights: Table) -> list[float]:
+    """The linear score of a row of features for each kind of answer."""
+    out = [0.0] * len(KINDS)
+    for name, value in row.items():
+        if value and name in weights:
+            for k, weight in enumerate(weights[name]):
+                out[k] += value * weight
+    return out
 
 
 def chances(pairs: Pairs, i: int, weights: Model) -> list[tuple[float, int, RelationType]]:
     """``(probability, attribution answered, kind)`` of each answer that ``i`` can be; the rest to 1 is none at all."""
-    alone = pairs.alone(i)
-    own = {kind: score(alone, weights.alone.get(kind, {})) for kind in KINDS}
-    scores = [
-        (own[kind] + score(row, weights.pair.get(kind, {})), j, kind) for j, row in pairs.choice(i) for kind in KINDS
+    own = scores(pairs.alone(i), weights.of_one)
+    found = [
+        (mine + more, j, kind)
+        for j, row in pairs.choice(i)
+        for mine, more, kind in zip(own, scores(row, weights.of_pair), KINDS, strict=True)
     ]
-    top = max((value for value, _, _ in scores), default=0.0)
+    top = max((value for value, _, _ in found), default=0.0)
     top = max(top, 0.0)
-    whole = math.exp(-top) + sum(math.exp(value - top) for value, _, _ in scores)
-    return [(math.exp(value - top) / whole, j, kind) for value, j, kind in scores]
+    whole = math.exp(-top) + sum(math.exp(value - top) for value, _, _ in found)
+    return [(math.exp(value - top) / whole, j, kind) for value, j, kind in found]
 
 
 def likeliest(parties: Sequence[Party], weights: Model) -> list[list[tuple[Answer, float]]]:

@@ -33,10 +33,16 @@ class Pairs:
         self.claims = [marks("claim", p.cue) for p in parties]
         self.contents = [marks("content", p.content) for p in parties]
         self.words = [_LETTERS.findall(p.content.lower()) for p in parties]
+        self.places = [_places(words) for words in self.words]
+        self.length = [math.log1p(len(p.content.split())) for p in parties]
+        self.speakers = [frozenset(p.speakers) for p in parties]
+        self.about = [frozenset(p.about) for p in parties]
+        self.replies = [marks("reply", p.cue) for p in parties]
         self.named = [frozenset(words) for words in self.words]
         self.around = [frozenset(_LETTERS.findall(p.sentence.lower())) for p in parties]
         self.who = [{*p.speakers, *([p.affiliation] if p.affiliation else [])} for p in parties]
         self.listed: list[Listed | None] = [listed(parties, i, self.like) for i in range(len(parties))]
+        self._runs: dict[tuple[int, int], float] = {}
         self._spoke: dict[str, list[int]] = {}
         self._stood: dict[str, list[int]] = {}
         for i, party in enumerate(parties):
@@ -49,7 +55,7 @@ class Pairs:
         """Features of an attribution, to tell whether it answers anything and how."""
         party, n = self.parties[i], len(self.parties)
         row: Features = {f"cue {name}": 1.0 for name in self.cues[i]}
-        row |= {f"reply {name}": 1.0 for name in marks("reply", party.cue)}
+        row |= {f"reply {name}": 1.0 for name in self.replies[i]}
         row |= {f"content {name}": 1.0 for name in self.contents[i]}
         row |= {f"around {name}": 1.0 for name in marks("around", party.sentence.replace(party.content, " "))}
         row |= {f"inside {name}": 1.0 for name in marks("around", party.content)}
@@ -59,7 +65,7 @@ class Pairs:
             "direct": float(party.mode == "direct"),
             "mixed": float(party.mode == "mixed"),
             "nested": float(party.nested_in is not None),
-            "length": math.log1p(len(party.content.split())),
+            "length": self.length[i],
             "question": float("?" in party.content),
             "sourceless": float(not party.speakers),
             "holds": float(bool(self.held[i])),
@@ -138,10 +144,25 @@ class Pairs:
         """Whether words of the attribution say that it may be an answer."""
         party = self.parties[i]
         pointing = "pointing" in marks("around", f"{party.sentence} {party.content}")
-        return pointing or bool(self.cues[i] or self.contents[i] or marks("reply", party.cue))
+        return pointing or bool(self.cues[i] or self.contents[i] or self.replies[i])
 
     def _same(self, i: int, j: int) -> bool:
-        return bool(set(self.parties[i].speakers) & set(self.parties[j].speakers))
+        return not self.speakers[i].isdisjoint(self.speakers[j])
+
+    def _run(self, i: int, j: int) -> float:
+        """The length of the longest run of words that stands in both contents, as a logarithm; the same both ways."""
+        i, j = min(i, j), max(i, j)
+        found = self._runs.get((i, j))
+        if found is not None:
+            return found
+        best, places = 0, self.places[j]
+        before: dict[int, int] = {}
+        if not self.named[i].isdisjoint(self.named[j]):
+            for word in self.words[i]:
+                before = {k: before.get(k - 1, 0) + 1 for k in places.get(word, ())}
+                if before:
+                    best = max(best, *before.values())
+        return self._runs.setdefault((i, j), math.log1p(best))
 
     def _pair(self, i: int, j: int) -> Features:
         """Features of ``j`` as what ``i`` answers."""
@@ -152,13 +173,13 @@ class Pairs:
         theirs, mine = b.names - a.names, a.names - b.names
         row: Features = {f"is {name}": 1.0 for name in self.claims[j]}
         return row | {
-            "run": math.log1p(_run(self.words[i], self.words[j])),
+            "run": self._run(i, j),
             "direct": float(b.mode == "direct"),
             "nested": float(b.nested_in is not None),
             "floating": float(not b.cue),
             "sourceless": float(not b.speakers),
             "holds": float(bool(self.held[j])),
-            "length": math.log1p(len(b.content.split())),
+            "length": self.length[j],
             "likeness": likeness,
             "repeated": float(likeness >= 0.7),
             "covered": self.like.covered(i, j),
@@ -166,17 +187,19 @@ class Pairs:
             "it holds": float(holds),
             "same speaker": float(same),
             "likeness, same speaker": likeness * same,
-            "of its speaker": float(bool(set(b.speakers) & set(a.about)) or (b.affiliation or "") in a.about),
-            "of my speaker": float(bool(set(a.speakers) & set(b.about))),
+            "of its speaker": float(
+                not self.speakers[j].isdisjoint(self.about[i]) or (b.affiliation or "") in self.about[i]
+            ),
+            "of my speaker": float(not self.speakers[i].isdisjoint(self.about[j])),
             "names its speaker": len(theirs & self.named[i]) / max(1, len(b.names)),
             "beside its speaker's name": float(bool(theirs & self.around[i])),
             "names my speaker": float(bool(mine & self.named[j])),
-            "of my side": float(bool(self.who[i] & set(b.about))),
-            "same side": float(bool(self.who[i] & self.who[j])),
+            "of my side": float(not self.who[i].isdisjoint(self.about[j])),
+            "same side": float(not self.who[i].isdisjoint(self.who[j])),
             "longer": math.log((1 + len(self.words[i])) / (1 + len(self.words[j]))),
             "paragraphs": float(a.paragraph - b.paragraph),
             "places": float(i - j),
-            "same topic": float(bool(set(a.about) & set(b.about))),
+            "same topic": float(not self.about[i].isdisjoint(self.about[j])),
             "just before": float(j == i - 1),
             "near": math.exp(-gap / 3),
             "gap": math.log1p(gap),
@@ -191,14 +214,9 @@ class Pairs:
         }
 
 
-def _run(a: Sequence[str], b: Sequence[str]) -> int:
-    """The length of the longest run of words that stands in both."""
-    best = 0
-    before: dict[int, int] = {}
-    at: dict[str, list[int]] = {}
-    for k, word in enumerate(b):
-        at.setdefault(word, []).append(k)
-    for word in a:
-        before = {k: before.get(k - 1, 0) + 1 for k in at.get(word, ())}
-        best = max(best, max(before.values(), default=0))
-    return best
+def _places(words: Sequence[str]) -> dict[str, list[int]]:
+    """Where each word stands."""
+    out: dict[str, list[int]] = {}
+    for k, word in enumerate(words):
+        out.setdefault(word, []).append(k)
+    return out

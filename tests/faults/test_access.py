@@ -105,3 +105,31 @@ def test_a_store_whose_data_are_gone_is_not_taken_for_an_empty_one(
     arguments = {"build": [articles[0]], "query": ["ASK {}"]}.get(command, [])
     refused(run(command, *arguments, "--store", store), 1, store, "its data-1 is missing", "build it again")
     assert not (store / "data-1").exists()
+
+
+def test_what_goes_away_while_a_folder_is_read_is_told(articles: list[Path]) -> None:
+    (articles[0].parent / "loop.txt").symlink_to("loop.txt")
+    (articles[0].parent / "nowhere.txt").symlink_to("gone.txt")
+    found = []
+    for item in read([str(articles[0].parent)]):
+        if not found:
+            articles[2].unlink()  # the folder's names are known
+        found.append(str(item) if isinstance(item, InputError) else item.source)
+    assert found[:2] == [str(articles[0]), str(articles[1])]
+    assert found[2] == f"{articles[2]}: no such file or folder; check the path"
+    assert found[3:5] == [str(articles[3]), str(articles[4])]
+    assert found[5].startswith(f"{articles[0].parent / 'loop.txt'}: it ")
+    assert found[6] == f"{articles[0].parent / 'nowhere.txt'}: it is a link that leads nowhere; check the path"
+
+
+def test_a_folder_that_goes_away_while_it_is_read_is_told(articles: list[Path]) -> None:
+    below = articles[0].parent / "sub"
+    below.mkdir()
+    (below / "5.txt").write_text("Ann Lee said bridge 5 is shut.\n", "utf-8")
+    found = []
+    for item in read([str(articles[0].parent)]):
+        if not found:
+            (below / "5.txt").unlink()
+            below.rmdir()
+        found.append(str(item) if isinstance(item, InputError) else item.source)
+    assert found == [*map(str, articles), f"{below}: no such file or folder; check the path"]
