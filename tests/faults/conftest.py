@@ -51,13 +51,11 @@ def refused(done: subprocess.CompletedProcess[str], code: int, *parts: str | Pat
 
 @pytest.fixture
 def articles(tmp_path: Path) -> list[Path]:
-    """Four short ones and one of a thousand statements."""
+    """Four short ones and one of three hundred statements."""
     folder = tmp_path / "articles"
     folder.mkdir()
     texts = [f"Ann Lee said bridge {n} over the river is shut for good.\n" for n in range(4)]
-    texts.append(
-        "".join(f"Ann Lee{n} said that bridge {n} over the river stays shut until May.\n" for n in range(1000))
-    )
+    texts.append("".join(f"Ann Lee{n} said that bridge {n} over the river stays shut until May.\n" for n in range(300)))
     for n, text in enumerate(texts):
         (folder / f"{n}.txt").write_text(text, "utf-8")
     return sorted(folder.iterdir())

@@ -20,8 +20,6 @@ Mount = Callable[..., Path]
     [
         ["query", EVERYTHING],
         ["query", EVERYTHING, "-f", "csv"],
-        ["query", EVERYTHING, "-f", "tsv"],
-        ["export", "-f", "jsonl"],
         ["export", "-f", "turtle"],
     ],
 )
@@ -78,19 +76,16 @@ def test_a_closed_stderr_or_stdin_changes_no_outcome(
 ) -> None:
     before = ["bash", "-c", f'"$@" {closed}', "-"]
     told = "" if closed.startswith("2") else None
-    for command, code in (
-        (["extract", articles[0]], 0),
-        (["extract", articles[0], tmp_path / "missing"], 3),
-        (["extract", tmp_path / "missing"], 1),
-        (["build", articles[1], "--store", store], 0),
-        (["export", "--store", tmp_path / "missing"], 1),
-        (["query", "SELEKT", "--store", store], 2),
-        (["query", "ASK {}", "--store", store], 0),
-        (["nonsense"], 2),
+    for command, code, lines in (
+        (["extract", articles[0], tmp_path / "missing"], 3, 1),
+        (["extract", tmp_path / "missing"], 1, 0),
+        (["build", articles[1], "--store", store], 0, 0),
+        (["query", "SELEKT", "--store", store], 2, 0),
+        (["query", "ASK {}", "--store", store], 0, 3),
+        (["nonsense"], 2, 0),
     ):
-        calm, done = run(*command), run(*command, before=before)
-        assert (done.returncode, done.stdout) == (code, calm.stdout), (command, done.stderr)
-        assert calm.returncode == code
+        done = run(*command, before=before)
+        assert (done.returncode, done.stdout.count("\n")) == (code, lines), (command, done.stdout, done.stderr)
         assert told is None or done.stderr == told
 
 
