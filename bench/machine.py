@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-from onnx import TensorProto, helper, numpy_helper
 
 from kg.annotate.encoder import runtime
 from kg.cores import cores
@@ -51,6 +50,8 @@ def peak(threads: int, seconds: float = 1.5) -> float:
 
 
 def _product(rows: int, inner: int, columns: int, threads: int, seconds: float) -> float:
+    from onnx import TensorProto, helper, numpy_helper
+
     chance = np.random.default_rng(1)
     weights = chance.integers(-127, 127, (inner, columns), dtype=np.int8)
     graph = helper.make_graph(

@@ -136,7 +136,11 @@ def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> 
     extractor.encoder.threads = 1
     try:
         while True:
-            pipe.send(_outcome(extractor, pipe.recv()))
+            article = pipe.recv()
+            # the words of an article leave spaCy's vocabulary with it: else it grows with every name ever read
+            with extractor.nlp.memory_zone():
+                outcome = _outcome(extractor, article)
+            pipe.send(outcome)
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is done, or gone
         return
 

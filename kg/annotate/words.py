@@ -125,7 +125,7 @@ class Pieces:
         cache = self._cache
         new = list({word: None for word in words if word not in cache})
         if new:
-            if len(cache) > 1 << 18:
+            if len(cache) > 1 << 16:
                 cache.clear()
                 new = list(dict.fromkeys(words))
             for word, encoding in zip(
