@@ -134,13 +134,10 @@ def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> 
     for other in others:
         other.close()
     extractor.encoder.threads = 1
+    extractor.forgets = True
     try:
         while True:
-            article = pipe.recv()
-            # the words of an article leave spaCy's vocabulary with it: else it grows with every name ever read
-            with extractor.nlp.memory_zone():
-                outcome = _outcome(extractor, article)
-            pipe.send(outcome)
+            pipe.send(_outcome(extractor, pipe.recv()))
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is done, or gone
         return
 

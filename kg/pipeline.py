@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -63,6 +64,9 @@ class Extractor:
         self.base = base
         self.min_confidence = min_confidence
         self.steps = steps or Steps()
+        # Whether the words of an article leave spaCy's vocabulary once it is read: in a process that does nothing else.
+        # The vocabulary grows with every name ever read otherwise.
+        self.forgets = False
 
     @property
     def encoder(self) -> Encoder:
@@ -105,7 +109,8 @@ class Extractor:
         Raises:
             FormatError: the article is too long.
         """
-        return self.record_of(self.annotate(article), article)
+        with self.nlp.memory_zone() if self.forgets else nullcontext():
+            return self.record_of(self.annotate(article), article)
 
     def record_of(self, doc: Doc, article: Article) -> Record:
         """The same for an article that is annotated already, by :meth:`annotate` or by the pipeline of ``kg.load``."""

@@ -97,6 +97,19 @@ def test_an_article_does_not_depend_on_its_neighbours(extractor: Extractor) -> N
     assert [r.to_json() for r in extractor.extract(others[::-1])][1] == alone
 
 
+def test_words_of_an_article_can_leave_the_vocabulary_with_it(extractor: Extractor) -> None:
+    kept, passing = article("Zorbla Quintavi said Vimbrel was flooded."), Extractor()
+    before = len(passing.nlp.vocab.strings)
+    passing.forgets = True
+    try:
+        record = passing.record(kept)
+        assert len(passing.nlp.vocab.strings) == before
+    finally:
+        passing.forgets = False
+    assert record == extractor.record(kept)
+    assert record.attributions[0].source is not None
+
+
 def test_a_text_of_the_user_is_read_as_the_command_line_reads_it() -> None:
     check(extract(TEXT))
     with pytest.raises(EmptyInputError):
