@@ -32,6 +32,8 @@ FurnitureKind = Literal[
 MODES: tuple[str, ...] = get_args(Mode)
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 RELATION_TYPES: tuple[str, ...] = get_args(RelationType)
+SHORT_FORM_CONFIDENCE = 0.5
+"""From which confidence on an answer to a claim is told as one: in the graph's short forms, and on the page."""
 JOINER = " \u2026 "
 """Stands between the parts of a split content."""
 

@@ -17,11 +17,10 @@ from kg.graph import terms as t
 from kg.graph import vocab as v
 from kg.graph.evidence import evidence as evidence_of
 from kg.iris import DEFAULT_BASE, derived_iri
-from kg.model import Article, Attribution, Entity, Record, Run, Span
+from kg.model import SHORT_FORM_CONFIDENCE, Article, Attribution, Entity, Record, Run, Span
 
 EvidenceLevel = Choice["sentence", "article", "none"]
 Holding = Choice["content", "rejects", "notSaid"]
-SHORT_FORM_CONFIDENCE = 0.5
 TITLE_LENGTH = 100
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from kg.errors import FormatError
-from kg.model import Article, Attribution, Entity, Record, Run
+from kg.model import SHORT_FORM_CONFIDENCE, Article, Attribution, Entity, Record, Run
 from kg.render.evidence import PassageTable
 from kg.render.fold import fold
 from kg.render.layout import Disc, positions
@@ -199,7 +199,7 @@ def _statement(
         relations=tuple(
             Link(r.type, place[r.to], r.confidence)
             for r in sorted(a.relations, key=lambda r: (r.type, r.to))
-            if r.to in place
+            if r.to in place and r.confidence >= SHORT_FORM_CONFIDENCE
         ),
         date=said_on or published,
         dated_by_article=said_on is None and published is not None,

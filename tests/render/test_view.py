@@ -103,7 +103,11 @@ def test_relations_and_roles_make_edges():
                     "urn:2",
                     "urn:bob",
                     "urn:ann",
-                    relations=(Relation("denies", "urn:1", 0.8), Relation("denies", "urn:gone", 0.8)),
+                    relations=(
+                        Relation("denies", "urn:1", 0.8),
+                        Relation("denies", "urn:gone", 0.8),
+                        Relation("supports", "urn:1", 0.49),
+                    ),
                 ),
                 entities=(ann, bob, org),
             )
