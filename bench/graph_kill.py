@@ -8,7 +8,6 @@ A build here is what ``kg build`` does after extraction: articles added one by o
 from __future__ import annotations
 
 import argparse
-import io
 import random
 import subprocess
 import sys
@@ -16,8 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.build import exported
 from bench.graph_data import RUN, records
-from kg.export import export
 from kg.store import Store
 
 
@@ -27,13 +26,6 @@ def build(folder: Path, articles: int) -> None:
     with store.writing():
         for record in records(articles):
             store.add(record, RUN)
-
-
-def exported(folder: Path) -> str:
-    """The whole graph."""
-    out = io.StringIO()
-    export(Store.open(folder, wait=30), "nquads", out)
-    return out.getvalue()
 
 
 def main() -> None:

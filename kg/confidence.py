@@ -6,12 +6,11 @@ Of the attributions given 0.8, about 80% should be right: found, and with the ri
 
 from __future__ import annotations
 
-import json
 import math
 from functools import lru_cache
 from pathlib import Path
 
-from kg.errors import ModelError
+from kg.fitted import fitted, sigmoid
 from kg.model import Draft
 
 DATA = Path(__file__).resolve().parent / "data" / "confidence.json"
@@ -51,11 +50,9 @@ def features(draft: Draft, certainty: float, speakers: int, how: str = "") -> tu
 
 @lru_cache(maxsize=1)
 def _weights() -> tuple[float, tuple[float, ...]]:
-    try:
-        data = json.loads(DATA.read_text(encoding="utf8"))
-        return float(data["bias"]), tuple(float(data["weights"].get(name, 0.0)) for name in FEATURES)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(str(DATA), f"the weights cannot be read: {error}", "install the package again") from error
+    return fitted(
+        DATA, lambda data: (float(data["bias"]), tuple(float(data["weights"].get(name, 0.0)) for name in FEATURES))
+    )
 
 
 def confidence(draft: Draft, certainty: float, speakers: int, how: str = "") -> float:
@@ -66,5 +63,5 @@ def confidence(draft: Draft, certainty: float, speakers: int, how: str = "") -> 
     """
     bias, weights = _weights()
     z = bias + sum(w * x for w, x in zip(weights, features(draft, certainty, speakers, how), strict=True))
-    p = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    p = sigmoid(z)
     return round(min(1 - LOWEST, max(LOWEST, p)), 4)

@@ -125,7 +125,7 @@ class Extractor:
 
     def _assemble(self, article: Article, doc: Doc, drafts: Sequence[Draft], resolution: Resolution) -> Record:
         text = article.text
-        sentences = _sentences(doc)
+        sentences = sentences_of(doc)
         starts = [a for a, _ in sentences]
         seen: Counter[tuple[str, str]] = Counter()
         made: list[Attribution] = []
@@ -139,7 +139,7 @@ class Extractor:
             key = (" ".join(sentence.split()), " ".join(words.split()))
             ids.append(attribution_iri(article.id, *key, seen[key], self.base))
             seen[key] += 1
-        answers = relate(parties(doc, drafts, resolution))
+        answers = relate(parties(text, sentences, drafts, resolution))
         for draft, iri, found, answered in zip(drafts, ids, resolution.drafts, answers, strict=True):
             made.append(Attribution(
                 id=iri, mode=draft.mode, source=_span(text, draft.source), cue=_span(text, draft.cue),
@@ -171,10 +171,11 @@ def _confident(made: Sequence[Attribution], floor: float) -> tuple[Attribution, 
     )
 
 
-def parties(doc: Doc, drafts: Sequence[Draft], resolution: Resolution) -> list[Party]:
+def parties(
+    text: str, sentences: Sequence[tuple[int, int]], drafts: Sequence[Draft], resolution: Resolution
+) -> list[Party]:
     """The attributions of an article as :mod:`kg.relate` needs them: drafts and what they were resolved to."""
     names = {e.id: name_words((e.name, *e.aliases)) for e in resolution.entities}
-    text, sentences = doc.text, _sentences(doc)
     starts, ends = [a for a, _ in sentences], [b for _, b in paragraphs(text)]
     out = []
     for draft, own in zip(drafts, resolution.drafts, strict=True):
@@ -198,7 +199,7 @@ def _span(text: str, span: tuple[int, int] | None) -> Span | None:
     return Span.of(text, *span) if span else None
 
 
-def _sentences(doc: Doc) -> list[tuple[int, int]]:
+def sentences_of(doc: Doc) -> list[tuple[int, int]]:
     """Offsets of the sentences, outer whitespace left out."""
     out = []
     for sent in doc.sents:

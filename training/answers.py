@@ -24,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 
 from kg.model import RelationType
-from kg.pipeline import parties
+from kg.pipeline import parties, sentences_of
 from kg.relate.answers import DATA, KINDS, Answer, Model, likeliest
 from kg.relate.features import Features, Pairs
 from kg.relate.party import Party
@@ -59,8 +59,8 @@ def table(item: Annotated, view: View) -> Table:
         answers = item.gold.attributions[own].answers if own is not None else ()
         gold.append((answers[0].type, place.get(by_id[answers[0].to])) if answers else None)
     wanted = sum(len(a.answers) for a in item.gold.attributions)
-    return Table(parties(item.doc, view.drafts, resolution), gold, [own is not None for own in view.own],
-                 wanted, item.fold, view.annotated)  # fmt: skip
+    found = parties(item.doc.text, sentences_of(item.doc), view.drafts, resolution)
+    return Table(found, gold, [own is not None for own in view.own], wanted, item.fold, view.annotated)
 
 
 @dataclass(frozen=True)

@@ -219,6 +219,7 @@ def link(doc: Doc) -> list[Draft]:
                 bundles += _floating(doc, bundle, quotations, sentence)
     bundles += _unclaimed(doc, bundles, quotations)
     bundles.sort(key=lambda b: (min(b.contents), -max(b.contents)[1]))
+    marked = {s.start for s in doc.spans[SPANS_KEY] if s.label_ == "cue"} | {b.cue[0] for b in bundles if b.cue}
     made: list[Draft] = []
     kept: list[Bundle] = []
     index: dict[int, int] = {}
@@ -232,7 +233,6 @@ def link(doc: Doc) -> list[Draft]:
         spans = _joined(_tidy(text, a, b, quotations) for a, b in spans)
         if bundle.cue and doc[bundle.cue[0]].lower_ == "according":
             first = doc[bundle.cue[0]].sent.start
-            marked = {s.start for s in doc.spans[SPANS_KEY] if s.label_ == "cue"} | {b.cue[0] for b in bundles if b.cue}
             cues = sorted(doc[i].idx for i in marked if first <= i != bundle.cue[0])
             spans = tuple(_aside(text, a, b, cues) for a, b in spans)
         if not spans or not any(c.isalnum() for a, b in spans for c in text[a:b]):

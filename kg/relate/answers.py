@@ -8,19 +8,17 @@ named features of the attribution and of the pair (:mod:`kg.relate.features`). T
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
-from kg.errors import ModelError
+from kg.fitted import fitted, sigmoid
 from kg.model import RelationType
 from kg.relate.features import Features, Pairs
-from kg.relate.listed import listed
 from kg.relate.party import Party
-from kg.relate.words import Likeness, marks
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "answers.json"
 KINDS: tuple[RelationType, ...] = ("denies", "supports", "repeats", "criticises")
@@ -85,18 +83,13 @@ def model() -> Model:
     Raises:
         ModelError: the file is missing or damaged.
     """
-    try:
-        data = json.loads(DATA.read_text(encoding="utf8"))
+
+    def read(data: Any) -> Model:
         alone: dict[str, Weights] = {name: data["alone"][name] for name in KINDS}
         pair: dict[str, Weights] = {name: data["pair"][name] for name in KINDS}
         return Model(alone, pair, float(data["floor"]), float(data["slope"]), float(data["shift"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(str(DATA), f"the weights cannot be read: {error}", "install the package again") from error
 
-
-def sigmoid(z: float) -> float:
-    """The logistic function."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    return fitted(DATA, read)
 
 
 def scores(row: Features, weights: Table) -> list[float]:
@@ -128,9 +121,12 @@ def likeliest(parties: Sequence[Party], weights: Model) -> list[list[tuple[Answe
 
     Each reaches the floor. An attribution that the article says was not made answers nothing.
     """
-    pairs = Pairs(parties)
+    return _likeliest(Pairs(parties), weights)
+
+
+def _likeliest(pairs: Pairs, weights: Model) -> list[list[tuple[Answer, float]]]:
     out: list[list[tuple[Answer, float]]] = []
-    for i, party in enumerate(parties):
+    for i, party in enumerate(pairs.parties):
         best: dict[int, tuple[float, RelationType]] = {}
         for p, to, kind in [] if party.negated else chances(pairs, i, weights):
             if p >= weights.floor and p > best.get(to, (0.0, kind))[0]:
@@ -148,10 +144,10 @@ def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
     Raises:
         ModelError: the weights are missing or damaged.
     """
-    like = Likeness([party.content for party in parties])
+    pairs = Pairs(parties)
     out: list[tuple[Answer, ...]] = []
-    for i, found in enumerate(likeliest(parties, model())):
-        plain = listed(parties, i, like) if not found and marks("cue", parties[i].cue) else None
+    for i, found in enumerate(_likeliest(pairs, model())):
+        plain = pairs.listed[i] if not found and pairs.cues[i] else None
         if plain is not None and plain.type in KINDS:
             out.append((Answer(plain.type, plain.to, round(LISTED * plain.score, 2)),))
         else:

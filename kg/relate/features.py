@@ -187,9 +187,7 @@ class Pairs:
             "it holds": float(holds),
             "same speaker": float(same),
             "likeness, same speaker": likeness * same,
-            "of its speaker": float(
-                not self.speakers[j].isdisjoint(self.about[i]) or (b.affiliation or "") in self.about[i]
-            ),
+            "of its speaker": float(not self.who[j].isdisjoint(self.about[i])),
             "of my speaker": float(not self.speakers[i].isdisjoint(self.about[j])),
             "names its speaker": len(theirs & self.named[i]) / max(1, len(b.names)),
             "beside its speaker's name": float(bool(theirs & self.around[i])),

@@ -8,7 +8,6 @@ it is who speaks or whom the speaker speaks for, and how much the article is abo
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import ModelError
+from kg.fitted import fitted, sigmoid
 from kg.resolve.clusters import Cluster
 from kg.resolve.names import words
 from kg.resolve.phrases import Phrase
@@ -38,17 +37,12 @@ def weights() -> tuple[dict[str, float], float]:
     Raises:
         ModelError: the file is missing or damaged.
     """
-    try:
-        data = json.loads(DATA.read_text(encoding="utf8"))
-        return {str(k): float(v) for k, v in data["weights"].items()}, float(data["threshold"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(str(DATA), f"the weights cannot be read: {error}", "install the package again") from error
+    return fitted(DATA, lambda data: ({str(k): float(v) for k, v in data["weights"].items()}, float(data["threshold"])))
 
 
 def probability(row: Features, table: dict[str, float]) -> float:
     """The chance that a content speaks about an entity with these features."""
-    z = sum(value * table.get(name, 0.0) for name, value in row.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    return sigmoid(sum(value * table.get(name, 0.0) for name, value in row.items()))
 
 
 class Topics:

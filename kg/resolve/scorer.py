@@ -6,13 +6,12 @@ probabilities by softmax over the candidates and "somebody new" (mention ranking
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from kg.errors import ModelError
+from kg.fitted import fitted
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "coreference.json"
 Features = dict[str, float]
@@ -26,11 +25,7 @@ def weights() -> Weights:
     Raises:
         ModelError: the file is missing or damaged.
     """
-    try:
-        data: Weights = json.loads(_FILE.read_text(encoding="utf8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(str(_FILE), f"the weights cannot be read: {error}", "install the package again") from error
-    return data
+    return fitted(_FILE, lambda data: {kind: dict(table) for kind, table in data.items()})
 
 
 def score(features: Features, table: Mapping[str, float]) -> float:
