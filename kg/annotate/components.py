@@ -118,11 +118,10 @@ def encoding(doc: Doc) -> Encoding:
 
 def _assign_heads(doc: Doc, heads: NDArray[np.int64], deps: Sequence[str]) -> None:
     """Set all heads and relations at once; whitespace and furniture hang on the word before (else after) them."""
-    n = len(doc)
-    array: Any = np.zeros((n, 2), dtype=np.uint64)
-    for i in range(n):
-        array[i, 1] = doc.vocab.strings.add(deps[i])
-    array[:, 0] = (heads - np.arange(n)).astype(np.int64).view(np.uint64)
+    names = {name: doc.vocab.strings.add(name) for name in set(deps)}
+    array: Any = np.empty((len(doc), 2), dtype=np.uint64)
+    array[:, 0] = (heads - np.arange(len(doc))).view(np.uint64)
+    array[:, 1] = [names[dep] for dep in deps]
     doc.from_array(["HEAD", "DEP"], array)
 
 

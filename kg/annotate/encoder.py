@@ -73,6 +73,9 @@ class Encoder:
         self.pieces = Pieces(folder / "vocab.txt")
         with np.load(folder / "heads.npz", allow_pickle=False) as arrays:
             self.heads: dict[str, Array] = {k: arrays[k].astype(np.float32) for k in arrays.files}
+        labels = self.heads["labels.weight"]  # (dep, relations x head), wanted the other way round
+        width = len(labels)
+        self._labels: Array = np.ascontiguousarray(labels.reshape(width, -1, width).transpose(2, 1, 0)).reshape(width, -1)
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -166,10 +169,15 @@ class Encoder:
         return scores
 
     def label_scores(self, states: Array, heads: NDArray[np.int64]) -> Array:
-        """``(n, relations)`` scores of each word's relation to its head; ``heads`` (n,) index ``states`` (n, 384)."""
-        head = one(self._dense("label_head", states))[heads]
-        mixed = self._mixed("label_dep", "labels", states).reshape(*head.shape[:1], -1, head.shape[1])
-        scores: Array = (mixed @ head[:, :, None])[:, :, 0]
+        """``(n, relations)`` scores of each word's relation to its head; ``heads`` (n,) index ``states`` (n, 384).
+
+        A third of the words head all others: the biaffine product begins with them.
+        """
+        distinct, at = np.unique(heads, return_inverse=True)
+        head = one(self._dense("label_head", states[distinct]))
+        dep = one(self._dense("label_dep", states))
+        mixed: Array = (head @ self._labels).reshape(len(distinct), -1, dep.shape[1])
+        scores: Array = (mixed[at] @ dep[:, :, None])[:, :, 0]
         return scores
 
     def argument_scores(self, states: Array, cues: NDArray[np.int64]) -> Array:
