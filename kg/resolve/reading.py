@@ -82,7 +82,10 @@ class Reading:
                     break
                 self.at[i] = n
                 i -= 1
-        self.pairs = Pairs(doc._.kg_encoding, len(doc)) if doc._.kg_encoding is not None else None
+        self.pairs: Pairs | None = None
+        if doc._.kg_encoding is not None:
+            cues = [w.cue[0] for w in self.words if w.cue]
+            self.pairs = Pairs(doc._.kg_encoding, len(doc), [p.head for p in self.phrases], cues)
         self._heads: list[tuple[int, int]] = []
         self.inner = self._innermost()
         self.sources = Sources(self)
