@@ -64,7 +64,8 @@ class Cluster:
 
 
 def _most(votes: Counter[str]) -> str:
-    return "m" if votes["m"] > votes["f"] else "f" if votes["f"] > votes["m"] else ""
+    male, female = votes.get("m", 0), votes.get("f", 0)
+    return "m" if male > female else "f" if female > male else ""
 
 
 def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:

@@ -98,6 +98,7 @@ class Reading:
             coreference.sentence_numbers(doc),
             coreference.paragraph_numbers(doc),
             self._quoted,
+            self.inner,
             (),
             table if table is not None else weights(),
             self.pairs,
@@ -132,14 +133,14 @@ class Reading:
                 out.add(n)
         return out
 
-    def _quoted(self, n: int) -> tuple[tuple[Cluster, ...], bool, int]:
+    def _quoted(self, n: int) -> tuple[tuple[Cluster, ...], bool]:
         draft = self.inner.get(n)
         if draft is None:
-            return (), False, -1
+            return (), False
         known = self.speakers[draft]
         if known is None:
             known = self._known(draft)
-        return tuple(s.cluster for s in known), self.drafts[draft].mode != "indirect", draft
+        return tuple(s.cluster for s in known), self.drafts[draft].mode != "indirect"
 
     def _known(self, draft: int) -> list[Speaker]:
         """The speakers of a draft whose source is still ahead, as far as they are names."""
