@@ -372,12 +372,12 @@ def sentence_numbers(doc: Doc) -> list[int]:
     return out
 
 
-def paragraph_numbers(doc: Doc) -> list[int]:
+def paragraph_numbers(words: Iterable[str]) -> list[int]:
     """The number of each word's paragraph: paragraphs end at line breaks."""
     out, number = [], 0
-    for token in doc:
+    for word in words:
         out.append(number)
-        number += "\n" in token.text_with_ws
+        number += "\n" in word
     return out
 
 

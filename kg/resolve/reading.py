@@ -16,6 +16,7 @@ from kg.resolve.appositions import Linker
 from kg.resolve.bodies import Bodies
 from kg.resolve.centering import Centering
 from kg.resolve.clusters import Cluster, Registry
+from kg.resolve.columns import Columns
 from kg.resolve.coreference import Context
 from kg.resolve.elision import Elision, charged
 from kg.resolve.gazetteer import Gazetteer
@@ -46,19 +47,20 @@ class Reading:
         self, doc: Doc, article: Article, drafts: Sequence[Draft], gazetteer: Gazetteer, table: Weights | None = None
     ) -> None:
         self.doc, self.article, self.drafts = doc, article, drafts
-        span = syntax.tokens_in
+        self.columns = Columns(doc)
+        span = self.columns.within
         self.words = [
             Words(
-                syntax.whole(doc, *span(doc, *d.source)) if d.source else None,
-                span(doc, *d.cue) if d.cue else None,
-                tuple(span(doc, *c) for c in d.content),
+                syntax.whole(doc, *span(*d.source)) if d.source else None,
+                span(*d.cue) if d.cue else None,
+                tuple(span(*c) for c in d.content),
             )
             for d in drafts
         ]
         self.phrases: list[Phrase] = Finder(
-            doc, gazetteer, article.furniture, [w.source for w in self.words if w.source]
+            self.columns, gazetteer, article.furniture, [w.source for w in self.words if w.source]
         ).find()
-        self.registry = Registry(self.phrases, gazetteer, lambda i: i < len(doc) and doc[i].text == "(")
+        self.registry = Registry(self.phrases, gazetteer, lambda i: self.columns.words[i : i + 1] == ["("])
         links = Linker(doc, self.phrases).find()
         self.offices = links.offices
         self.registry.cluster_names(
@@ -96,7 +98,7 @@ class Reading:
             self.offices,
             frozenset(heads),
             coreference.sentence_numbers(doc),
-            coreference.paragraph_numbers(doc),
+            coreference.paragraph_numbers(self.columns.words),
             self._quoted,
             self.inner,
             (),
