@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Doc
 
-_ATTRIBUTES = ("ORTH", "LOWER", "POS", "SPACY", "IS_SPACE", "IS_PUNCT")
+_ATTRIBUTES = ("ORTH", "LOWER", "POS", "IDX", "SPACY", "IS_SPACE", "IS_PUNCT")
 
 
 class Columns:
@@ -14,21 +14,17 @@ class Columns:
 
     def __init__(self, doc: Doc) -> None:
         strings = doc.vocab.strings
-        orth, lower, pos, spaced, space, punct = doc.to_array(list(_ATTRIBUTES)).T.tolist()
+        self.starts: list[int]
+        orth, lower, pos, self.starts, spaced, space, punct = doc.to_array(list(_ATTRIBUTES)).T.tolist()
+        classes = {key: strings[key] for key in set(pos)}
         self.doc = doc
         self.words: list[str] = [strings[key] for key in orth]
         self.lower: list[str] = [strings[key] for key in lower]
-        self.pos: list[str] = [strings[key] for key in pos]
-        self.space: list[bool] = [bool(flag) for flag in space]
-        self.punct: list[bool] = [bool(flag) for flag in punct]
+        self.pos: list[str] = [classes[key] for key in pos]
+        self.space: list[bool] = list(map(bool, space))
+        self.punct: list[bool] = list(map(bool, punct))
+        self.ends: list[int] = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.text = "".join([word + " " if gap else word for word, gap in zip(self.words, spaced, strict=True)])
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        at = 0
-        for word, gap in zip(self.words, spaced, strict=True):
-            self.starts.append(at)
-            self.ends.append(at + len(word))
-            at += len(word) + gap
 
     def __len__(self) -> int:
         return len(self.words)
