@@ -127,13 +127,15 @@ class Reading:
 
     def _speaking(self) -> set[int]:
         """The names that stand in sources as who speaks: not as owner or after a preposition."""
-        spans = [w.source for w, d in zip(self.words, self.drafts, strict=True) if w.source and d.nested_in is None]
-        out = set()
-        for n, p in enumerate(self.phrases):
-            owner = syntax.possessive(self.doc, p.last) or (p.first > 0 and self.doc[p.first - 1].pos_ == "ADP")
-            if not owner and any(a <= p.head < b for a, b in spans):
-                out.add(n)
-        return out
+        sources = [w.source for w, d in zip(self.words, self.drafts, strict=True) if w.source and d.nested_in is None]
+        inside = {i for first, last in sources for i in range(first, last)}
+        return {
+            n
+            for n, p in enumerate(self.phrases)
+            if p.head in inside
+            and not syntax.possessive(self.doc, p.last)
+            and not (p.first > 0 and self.columns.pos[p.first - 1] == "ADP")
+        }
 
     def _quoted(self, n: int) -> tuple[tuple[Cluster, ...], bool]:
         draft = self.inner.get(n)
