@@ -26,6 +26,10 @@ class Centering:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.sentences = list(reading.doc.sents)
+        # the sentence that the article begins with
+        self.opening = next(
+            (k for k, s in enumerate(self.sentences) if any(map(self._told, range(s.start, s.end)))), -1
+        )
         self.quoted = [False] * len(reading.doc)
         for words in reading.words:
             for first, last in words.content:
@@ -67,7 +71,7 @@ class Centering:
         "A designer from Tavik will show her work. Ann Lee has sewn since childhood."
         """
         reading, phrase = self.reading, self.reading.phrases[n]
-        opening = next((k for k, s in enumerate(self.sentences) if any(self._told(t.i) for t in s)), -1)
+        opening = self.opening
         if reading.context.sentence[phrase.first] != opening or not phrase.subject or phrase.kind != "nominal":
             return None
         if phrase.type != "person" or phrase.number == "plural" or self.quoted[phrase.head]:

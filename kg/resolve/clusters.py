@@ -22,6 +22,9 @@ _ENTITY_TYPES: dict[str, EntityType] = {
     "other": "other",
 }
 
+# a name as it is compared with others: its text, its type, the key of its actor
+Form = tuple[str, str, str | None]
+
 
 @dataclass(slots=True, eq=False)
 class Cluster:
@@ -64,13 +67,15 @@ class Cluster:
 
 
 def _most(votes: Counter[str]) -> str:
-    return "m" if votes["m"] > votes["f"] else "f" if votes["f"] > votes["m"] else ""
+    male, female = votes.get("m", 0), votes.get("f", 0)
+    return "m" if male > female else "f" if female > male else ""
 
 
-def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
-    kinds = {a.type, b.type}
-    if a.actor is not None and b.actor is not None:
-        return 1.0 if a.actor is b.actor else 0.0
+def _similar(a: Form, b: Form) -> float:
+    (name_a, type_a, actor_a), (name_b, type_b, actor_b) = a, b
+    kinds = {type_a, type_b}
+    if actor_a is not None and actor_b is not None:
+        return float(actor_a == actor_b)
     if kinds <= {"person"}:
         return names.same_person(name_a, name_b)
     if kinds <= {"place"}:
@@ -89,10 +94,10 @@ def _similar(a: Phrase, b: Phrase, name_a: str, name_b: str) -> float:
             if names.words(name_a) == names.words(name_b)
             else 0.85 * (names.acronym_of(name_a, name_b) or names.acronym_of(name_b, name_a))
         )
-    if (a.actor and names.is_branch(name_b, name_a)) or (b.actor and names.is_branch(name_a, name_b)):
+    if (actor_a and names.is_branch(name_b, name_a)) or (actor_b and names.is_branch(name_a, name_b)):
         return 0.0
     fit = names.same_body(name_a, name_b)
-    return fit if fit > 0.5 or (a.actor is None and b.actor is None) else 0.0
+    return fit if fit > 0.5 or (actor_a is None and actor_b is None) else 0.0
 
 
 @lru_cache(maxsize=1 << 14)
@@ -110,6 +115,7 @@ class Registry:
     ) -> None:
         self.phrases, self.gazetteer, self.opens = phrases, gazetteer, opens
         self.brackets: dict[int, int] = {}
+        self._fits: dict[tuple[Form, Form], float] = {}
         self._speaking: frozenset[int] = frozenset()
         self._titles: Mapping[int, frozenset[str]] = {}
         self.clusters: list[Cluster] = []
@@ -169,8 +175,9 @@ class Registry:
         self.brackets = self._bracketed(items)
         self._speaking, self._titles = frozenset(speaking), titles or {}
         full = sorted(items, key=lambda n: (-self._size(n), n))
+        forms: dict[int, dict[Form, None]] = {}
         for n in full:
-            self._place(n)
+            self._place(n, forms)
         self._shortened()
         for cluster in self.clusters:
             cluster.phrases.sort()
@@ -182,12 +189,14 @@ class Registry:
     def _bracketed(self, items: Sequence[int]) -> dict[int, int]:
         """Pairs of a name and the short form in brackets right after it, both ways: "Saudi Central Bank (SAMA)"."""
         out: dict[int, int] = {}
+        beginning: dict[int, list[int]] = {}
         for n in items:
-            for m in items:
+            beginning.setdefault(self.phrases[n].first, []).append(n)
+        for n in items:
+            for m in beginning.get(self.phrases[n].last + 1, ()):
                 a, b = self.phrases[n], self.phrases[m]
                 if (
-                    b.first == a.last + 1
-                    and self.opens(a.last)
+                    self.opens(a.last)
                     and a.type != "person"
                     and (
                         (names.is_acronym(b.text) and a.text[:1] == b.text[:1])
@@ -201,24 +210,32 @@ class Registry:
         phrase = self.phrases[n]
         return _size(phrase.text, phrase.type == "person")
 
-    def _place(self, n: int) -> None:
+    def _fit(self, form: Form, others: Collection[Form]) -> float:
+        """How well a name goes with those that a cluster has; with the fuller ones, if it is a person's."""
+        text, type_, _ = form
+        fuller = []
+        if type_ == "person":
+            size = _size(text, True)
+            fuller = [other for other in others if other[1] == "person" and _size(other[0], True) > size]
+        best = 0.0
+        for other in fuller or others:
+            fit = self._fits.get((form, other))
+            if fit is None:
+                fit = self._fits[form, other] = _similar(form, other)
+            best = max(best, fit)
+        return best
+
+    def _place(self, n: int, forms: dict[int, dict[Form, None]]) -> None:
+        """Put a name into a cluster; ``forms`` are the names that each has so far."""
         phrase = self.phrases[n]
+        form = phrase.text, phrase.type, phrase.actor.key if phrase.actor is not None else None
         best: tuple[float | int, ...] | None = None
         chosen: Cluster | None = None
         partner = self.brackets.get(n)
         for cluster in self.clusters:
             fit = 1.0 if partner is not None and self.of.get(partner) is cluster else 0.0
             if not (cluster.gender and phrase.gender and cluster.gender != phrase.gender):
-                fuller = [
-                    m
-                    for m in cluster.phrases
-                    if phrase.type == self.phrases[m].type == "person" and self._size(m) > self._size(n)
-                ]
-                others = [self.phrases[m] for m in fuller or cluster.phrases]
-                for other in {(other.text, other.type, id(other.actor)): other for other in others}.values():
-                    fit = max(fit, _similar(phrase, other, phrase.text, other.text))
-                    if fit == 1.0:
-                        break
+                fit = max(fit, self._fit(form, forms[cluster.number]))
             if fit <= 0:
                 continue
             first = cluster.phrases[0]
@@ -233,6 +250,7 @@ class Registry:
             chosen.type = phrase.type
         self.add(n, chosen)
         chosen.named = True
+        forms.setdefault(chosen.number, {})[form] = None
 
     def _bears(self, n: int, cluster: Cluster) -> tuple[int, int, int]:
         """Whether a person has the title beside the name, whether both are names in sources, whether the person was

@@ -8,7 +8,7 @@ Each mention in turn is compared with every cluster that agrees with it (number,
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -60,7 +60,8 @@ class Context:
     """What the features look at besides the phrases: filled in by the reader of the article, in text order.
 
     ``quoted`` gives for a phrase the speakers of the innermost attribution whose content holds it, as far as they are
-    known, and whether that content is direct; ``speakers`` those of the latest attribution that is not nested.
+    known, and whether that content is direct; ``inner`` which attribution that is; ``speakers`` those of the latest
+    attribution that is not nested.
     """
 
     doc: Doc
@@ -69,11 +70,46 @@ class Context:
     sources: frozenset[int] = frozenset()
     sentence: Sequence[int] = ()
     paragraph: Sequence[int] = ()
-    quoted: Callable[[int], tuple[tuple[Cluster, ...], bool, int]] = lambda n: ((), False, -1)
+    quoted: Callable[[int], tuple[tuple[Cluster, ...], bool]] = lambda n: ((), False)
+    inner: Mapping[int, int] = field(default_factory=dict)
     speakers: tuple[Cluster, ...] = ()
     weights: Weights = field(default_factory=scorer.weights)
     pairs: Pairs | None = None
     decide: Decider | None = None
+    nouns: dict[int, str] = field(default_factory=dict)
+
+    def noun(self, n: int) -> str:
+        """The head of a phrase in the singular."""
+        if n not in self.nouns:
+            self.nouns[n] = lexicon.singular(self.doc[self.registry.phrases[n].head].text)
+        return self.nouns[n]
+
+
+class Asked:
+    """A mention that is to be resolved: what its candidates are all compared with, worked out once."""
+
+    def __init__(self, n: int, context: Context) -> None:
+        phrases, doc = context.registry.phrases, context.doc
+        self.n, self.phrase = n, phrases[n]
+        self.sentence, self.paragraph = context.sentence[self.phrase.first], context.paragraph[self.phrase.first]
+        self.source = n in context.sources
+        self.speakers, self.direct = context.quoted(n)
+        self.inside = context.inner.get(n, -1)
+        self.possessive = _possessive(doc, self.phrase)
+        self.entry = PRONOUNS.get(self.phrase.text.lower())
+        self.odds: Mapping[int, float] = {}
+        if self.phrase.kind == "pronoun":
+            return
+        self.noun = context.noun(n)
+        self.words = _singulars(self.phrase.text) - _STOP - {self.noun}
+        office = context.offices.get(n)
+        self.body = context.registry.of.get(office.body) if office is not None and office.body is not None else None
+
+    def compare(self, others: Iterable[int], context: Context) -> None:
+        """Ask the encoder for the log-odds that the mention means what each of the other phrases does."""
+        if context.pairs is not None:
+            heads = list({context.registry.phrases[m].head for m in others})
+            self.odds = dict(zip(heads, context.pairs.refers(self.phrase.head, heads), strict=True))
 
 
 def agrees(mention: Phrase, cluster: Cluster) -> bool:
@@ -111,64 +147,52 @@ def agrees(mention: Phrase, cluster: Cluster) -> bool:
     return kind in ("other", "", "document")
 
 
-def features(n: int, cluster: Cluster, rank: int, context: Context) -> Features:
-    """Named features of a pair; ``rank`` counts the clusters mentioned nearer than this one."""
-    phrases = context.registry.phrases
-    mention = phrases[n]
-    before = [m for m in cluster.phrases if phrases[m].first < mention.first]
+def features(asked: Asked, cluster: Cluster, before: Sequence[int], rank: int, context: Context) -> Features:
+    """Named features of a pair.
+
+    Args:
+        asked: the mention.
+        cluster: the candidate.
+        before: its phrases that stand before the mention.
+        rank: how many candidates are mentioned nearer.
+        context: what else is known by now.
+    """
+    phrases, mention = context.registry.phrases, asked.phrase
     last = phrases[before[-1]]
-    apart = context.sentence[mention.first] - context.sentence[last.first]
-    speakers, direct, here = context.quoted(n)
-    inside = context.quoted(before[-1])[2]
-    spoke_last = cluster in context.speakers
+    apart = asked.sentence - context.sentence[last.first]
+    inside = context.inner.get(before[-1], -1)
+    spoke_last, speaks = cluster in context.speakers, cluster in asked.speakers
     out: Features = {
-        "same_sentence": float(apart == 0),
-        "previous_sentence": float(apart == 1),
-        "two_back": float(apart == 2),
+        "same_sentence": apart == 0,
+        "previous_sentence": apart == 1,
+        "two_back": apart == 2,
         "distance": math.log1p(apart),
-        "nearest": float(rank == 0),
+        "nearest": rank == 0,
         "rank": math.log1p(rank),
-        "subject": float(last.subject),
-        "both_subjects": float(last.subject and mention.subject),
+        "subject": last.subject,
+        "both_subjects": last.subject and mention.subject,
         "mentions": math.log1p(len(before)),
-        "named": float(cluster.named),
-        "unknown_type": float(not cluster.type),
-        "spoke_last": float(spoke_last),
+        "named": cluster.named,
+        "unknown_type": not cluster.type,
+        "spoke_last": spoke_last,
         "spoke": math.log1p(cluster.spoke),
-        "source_spoke_last": float(spoke_last and n in context.sources),
-        "source_spoke": float(cluster.spoke > 0 and n in context.sources),
-        "same_paragraph": float(context.paragraph[mention.first] == context.paragraph[last.first]),
-        "last_in_quotation": float(inside >= 0 and inside != here),
-        "own_indirect": float(cluster in speakers and not direct),
-        "own_direct": float(cluster in speakers and direct),
+        "source_spoke_last": spoke_last and asked.source,
+        "source_spoke": cluster.spoke > 0 and asked.source,
+        "same_paragraph": asked.paragraph == context.paragraph[last.first],
+        "last_in_quotation": inside >= 0 and inside != asked.inside,
+        "own_indirect": speaks and not asked.direct,
+        "own_direct": speaks and asked.direct,
     }
     if context.pairs is not None:
-        out |= learned(mention, [phrases[m] for m in before[-LEARNED:]], context.pairs)
-    if mention.kind == "pronoun":
-        out |= {
-            "same_pronoun": float(last.kind == "pronoun" and _same_pronoun(mention, last)),
-            "gender_match": float(bool(mention.gender) and mention.gender == cluster.leaning),
-            "gender_clash": float(bool(mention.gender and cluster.leaning) and mention.gender != cluster.leaning),
-            "clash_in_clause": float(_same_clause(context.doc, mention, last)),
-            "place": float(cluster.type == "place"),
-            "organization": float(cluster.type == "organization"),
-            "group": float(cluster.type == "group"),
-            "person": float(cluster.type == "person"),
-            "document": float(cluster.type in ("document", "other")),
-            "plural": float(cluster.plural),
-            "it_place": float(cluster.type == "place" and mention.sort == "n"),
-            "possessive_same_sentence": float(apart == 0 and _possessive(context.doc, mention)),
-        }
-        return out
-    return out | _description(n, cluster, before, context)
+        out["learned"] = learned([asked.odds[phrases[m].head] for m in before[-LEARNED:]])
+    return out | (_pronoun if mention.kind == "pronoun" else _description)(asked, cluster, before, context)
 
 
-def learned(mention: Phrase, before: Sequence[Phrase], pairs: Pairs) -> Features:
+def learned(odds: Sequence[float]) -> float:
     """The encoder's log-odds that the mention means what one of the cluster's mentions before it does."""
-    odds = pairs.refers(mention.head, [p.head for p in before])
     top = max(odds)
-    together = top + math.log(sum(math.exp(o - top) for o in odds))
-    return {"learned": max(-CLIP, min(CLIP, together))}
+    together = top + math.log(sum(math.exp(o - top) for o in odds)) if len(odds) > 1 else top
+    return max(-CLIP, min(CLIP, together))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -177,39 +201,65 @@ def _singulars(text: str) -> frozenset[str]:
     return frozenset(lexicon.singular(w) for w in words(text))
 
 
-def _description(n: int, cluster: Cluster, before: Sequence[int], context: Context) -> Features:
+@lru_cache(maxsize=1 << 12)
+def _named(name: str) -> frozenset[str]:
+    """The words of a name, article and all, in the singular."""
+    return frozenset(lexicon.singular(w) for w in fold(name).split())
+
+
+def _pronoun(asked: Asked, cluster: Cluster, before: Sequence[int], context: Context) -> Features:
+    """Features of a pronoun: how what it says of person, number and gender goes with the cluster."""
+    mention, last, leaning = asked.phrase, context.registry.phrases[before[-1]], cluster.leaning
+    near = context.sentence[last.first] == asked.sentence
+    return {
+        "same_pronoun": last.kind == "pronoun" and asked.entry == PRONOUNS.get(last.text.lower()),
+        "gender_match": bool(mention.gender) and mention.gender == leaning,
+        "gender_clash": bool(mention.gender and leaning) and mention.gender != leaning,
+        "clash_in_clause": near and not asked.possessive and _same_clause(context.doc, mention, last),
+        "place": cluster.type == "place",
+        "organization": cluster.type == "organization",
+        "group": cluster.type == "group",
+        "person": cluster.type == "person",
+        "document": cluster.type in ("document", "other"),
+        "plural": cluster.plural,
+        "it_place": cluster.type == "place" and mention.sort == "n",
+        "possessive_same_sentence": near and asked.possessive,
+    }
+
+
+def _description(asked: Asked, cluster: Cluster, before: Sequence[int], context: Context) -> Features:
     """Features of a description: what nouns, offices and bodies it shares with the cluster."""
     phrases, registry = context.registry.phrases, context.registry
-    mention, office = phrases[n], context.offices.get(n)
-    head = lexicon.singular(context.doc[mention.head].text)
-    same_head = head in cluster.heads or any(
-        phrases[m].kind == "nominal" and lexicon.singular(context.doc[phrases[m].head].text) == head for m in before
-    )
-    own = _singulars(mention.text) - _STOP - {head}
-    theirs = {w for m in before for w in _singulars(phrases[m].text)}
-    theirs |= {lexicon.singular(w) for o in cluster.offices for w in fold(o.role).split()}
-    body = registry.of.get(office.body) if office is not None and office.body is not None else None
-    bodies = [registry.of[o.body] for o in cluster.offices if o.body is not None and o.body in registry.of]
-    bodies += [cluster.affiliation] if cluster.affiliation is not None else []
-    name = {lexicon.singular(w) for w in fold(cluster.name).split()} if cluster.named else set()
-    state = cluster.actor is not None and cluster.actor.state
+    mention, head, own = asked.phrase, asked.noun, asked.words
+    same_head = head in cluster.heads or any(phrases[m].kind == "nominal" and context.noun(m) == head for m in before)
+    name = _named(cluster.name) if cluster.named else frozenset()
+    shared: set[str] = set()
+    if own:
+        theirs = name.union(*(_singulars(phrases[m].text) for m in before), *(_named(o.role) for o in cluster.offices))
+        shared.update(own & theirs)
+    clash = match = False
+    if asked.body is not None:
+        bodies = [registry.of[o.body] for o in cluster.offices if o.body is not None and o.body in registry.of]
+        bodies += [cluster.affiliation] if cluster.affiliation is not None else []
+        match = asked.body in bodies
+        clash = bool(bodies) and not match
     return {
-        "same_head": float(same_head),
-        "same_office": float(any(o.head == head for o in cluster.offices)),
-        "words_shared": len(own & (theirs | name)) / len(own) if own else 0.0,
-        "words_new": len(own - theirs - name) / len(own) if own else 0.0,
-        "no_modifier": float(not own),
-        "body_match": float(body is not None and body in bodies),
-        "body_clash": float(body is not None and bool(bodies) and body not in bodies),
-        "head_in_name": float(head in name),
-        "generic_body": float(head in _GENERIC and cluster.type == "organization"),
-        "body_noun": float(head in _BODIES and cluster.type == "organization" and head not in name),
-        "state_noun": float(head in _STATES and state),
-        "definite_same_head": float(same_head and mention.form in ("definite", "demonstrative")),
-        "bare_same_head": float(same_head and mention.form == "bare"),
-        "demonstrative": float(mention.form == "demonstrative"),
-        "indefinite": float(mention.form == "indefinite"),
-        "named_person": float(cluster.named and cluster.type == "person"),
+        "same_head": same_head,
+        "same_office": any(o.head == head for o in cluster.offices),
+        "words_shared": len(shared) / len(own) if own else 0.0,
+        "words_new": (len(own) - len(shared)) / len(own) if own else 0.0,
+        "no_modifier": not own,
+        "body_match": match,
+        "body_clash": clash,
+        "head_in_name": head in name,
+        "generic_body": head in _GENERIC and cluster.type == "organization",
+        "body_noun": head in _BODIES and cluster.type == "organization" and head not in name,
+        "state_noun": head in _STATES and cluster.actor is not None and cluster.actor.state,
+        "definite_same_head": same_head and mention.form in ("definite", "demonstrative"),
+        "bare_same_head": same_head and mention.form == "bare",
+        "demonstrative": mention.form == "demonstrative",
+        "indefinite": mention.form == "indefinite",
+        "named_person": cluster.named and cluster.type == "person",
     }
 
 
@@ -226,17 +276,13 @@ def novelty(n: int, context: Context) -> Features:
     return out
 
 
-def _same_pronoun(a: Phrase, b: Phrase) -> bool:
-    return PRONOUNS.get(a.text.lower()) == PRONOUNS.get(b.text.lower())
-
-
 def _possessive(doc: Doc, phrase: Phrase) -> bool:
     return phrase.text.lower() in ("his", "her", "its", "their", "whose") and doc[phrase.head].dep_ in ("nmod", "det")
 
 
 def _same_clause(doc: Doc, a: Phrase, b: Phrase) -> bool:
     """Whether two are arguments of one verb: then a plain pronoun does not go back to the other."""
-    if _possessive(doc, a) or a.text.lower().endswith(("self", "selves")) or a.first == b.first:
+    if a.text.lower().endswith(("self", "selves")) or a.first == b.first:
         return False
     left, right = doc[a.head], doc[b.head]
     while right.dep_ in ("conj", "flat", "compound", "appos") and right.head.i != right.i:
@@ -255,19 +301,19 @@ def outlived(office: Office | None, cluster: Cluster) -> bool:
 
 def candidates(n: int, context: Context) -> list[tuple[Cluster, int]]:
     """Clusters that stand before the mention and agree with it, nearest first, with their rank."""
-    registry = context.registry
-    mention = registry.phrases[n]
+    phrases, mention, office = context.registry.phrases, context.registry.phrases[n], context.offices.get(n)
     found: list[tuple[int, Cluster]] = []
-    for cluster in registry.clusters:
-        last = -1
-        for m in cluster.phrases:
-            if registry.phrases[m].first < mention.first and m != n:
-                last = m
-            else:
-                break
-        if last < 0 or not agrees(mention, cluster) or outlived(context.offices.get(n), cluster):
+    for cluster in context.registry.clusters:
+        if not cluster.phrases or phrases[cluster.phrases[0]].first >= mention.first or not agrees(mention, cluster):
             continue
-        other = registry.phrases[last]
+        last = cluster.phrases[0]
+        for m in cluster.phrases:
+            if phrases[m].first >= mention.first:
+                break
+            last = m
+        if outlived(office, cluster):
+            continue
+        other = phrases[last]
         if mention.kind == "pronoun" and context.sentence[mention.first] - context.sentence[other.first] > WINDOW:
             continue
         if mention.form == "indefinite" == other.form and mention.kind == other.kind == "nominal":
@@ -303,7 +349,13 @@ def choose(n: int, context: Context) -> Choice:
     options = _held(n, candidates(n, context), context)
     if not options:
         return Choice(None, 0.5)
-    rows = [features(n, cluster, rank, context) for cluster, rank in options] + [novelty(n, context)]
+    phrases, asked = context.registry.phrases, Asked(n, context)
+    before = [[m for m in cluster.phrases if phrases[m].first < mention.first] for cluster, _ in options]
+    asked.compare((m for known in before for m in known[-LEARNED:]), context)
+    rows = [
+        features(asked, cluster, known, rank, context) for (cluster, rank), known in zip(options, before, strict=True)
+    ]
+    rows.append(novelty(n, context))
     chances = scorer.softmax([scorer.score(row, table) for row in rows])
     best = max(range(len(chances)), key=lambda i: (chances[i], -i))
     if context.decide is not None:
@@ -320,12 +372,12 @@ def sentence_numbers(doc: Doc) -> list[int]:
     return out
 
 
-def paragraph_numbers(doc: Doc) -> list[int]:
+def paragraph_numbers(words: Iterable[str]) -> list[int]:
     """The number of each word's paragraph: paragraphs end at line breaks."""
     out, number = [], 0
-    for token in doc:
+    for word in words:
         out.append(number)
-        number += "\n" in token.text_with_ws
+        number += "\n" in word
     return out
 
 

@@ -27,7 +27,7 @@ _NUMBERS = {
 } | {"a": 1}
 
 _PATTERN = re.compile(
-    rf"""\b(?:
+    rf"""\b(?=[\dadefjlmnopstwy])(?:  # most words are passed over by their first letter
         (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
       | (?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:per\s*cent|%))
         (?:,?\s+(?P<year>(?:19|20)\d\d))?

@@ -87,11 +87,16 @@ class Gazetteer:
         self._begins = frozenset(
             k[:n] for k in (key.partition(" ")[0] for key in self._names) for n in range(1, len(k) + 1)
         )
+        self._ends = frozenset(k[n:] for k in (key.rpartition(" ")[2] for key in self._names) for n in range(len(k)))
+        self._sharing = [actor for actor in actors.values() if actor.shared]
         self.longest = max((len(k.split()) for k in self._names), default=0)
 
     def find(self, name: str) -> Actor | None:
         """The actor of that name. An acronym in capitals is not found under a word in lower case ("who", "us")."""
-        actor = self._names.get(_key(name)) or self._names.get(re.sub(_FORMS, "", _key(name)))
+        key = _key(name)
+        actor = self._names.get(key)
+        if actor is None and " of " in key:
+            actor = self._names.get(re.sub(_FORMS, "", key))
         if actor is None or (name.islower() and not any(name == n for n in (actor.name, *actor.names))):
             return None
         return actor
@@ -103,6 +108,11 @@ class Gazetteer:
         """
         first = fold(word).partition(" ")[0]
         return not first or first in _ARTICLES or first in self._begins
+
+    def ends(self, word: str) -> bool:
+        """Whether :meth:`find` can know a name whose last word is that one or ends with it."""
+        last = fold(word).rpartition(" ")[2]
+        return not last or last in self._ends
 
     def people(self, word: str) -> Actor | None:
         """The state whose people or adjective the word is ("Israeli", "Israelis")."""
@@ -119,7 +129,7 @@ class Gazetteer:
     def unsupported(self, text: str) -> frozenset[str]:
         """The shared names that a text uses without naming their actor otherwise, its state or the state's people."""
         out = set()
-        for actor in self.actors.values():
+        for actor in self._sharing:
             found = [name for name in actor.shared if _holds(text, name)]
             if found and not any(_holds(text, name) for name in self._support(actor)):
                 out.update(found)

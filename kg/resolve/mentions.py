@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.resolve import lexicon, syntax
 from kg.resolve.names import fold
 from kg.resolve.phrases import PRONOUNS, Phrase
-from kg.resolve.proper import ADDRESS, Names, form_of, is_verbal, text_of
+from kg.resolve.proper import ADDRESS, Names, form_of, is_verbal
 
 _QUANTIFIED = lexicon.words("quantified")
 _JOINING = frozenset(("-", "–", "&", "/", "’", "'", "’s", "'s", "(", ")"))
@@ -29,14 +29,16 @@ class Finder(Names):
             root = syntax.root_in(doc, first, last)
             if root is not None:
                 forced.update(t.i for t in syntax.coordinates(root) if first <= t.i < last)
-        for token in doc:
-            i = token.i
+        for i, pos in enumerate(self.columns.pos):
+            noun = pos in syntax.NOUNS
+            if not (noun or i in forced) or self.blocked[i] or i in self.taken:
+                continue
+            token = doc[i]
             share = token.text == "%" and i in forced
-            if self.blocked[i] or i in self.taken or (token.is_punct and not share):
+            if token.is_punct and not share:
                 continue
             if fold(token.text) in ADDRESS and i + 1 in self.taken:
                 continue  # "Mr" is part of the name that follows
-            noun = token.pos_ in syntax.NOUNS
             quantified = (
                 token.lower_ in _QUANTIFIED and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN") and i in forced
             )
@@ -64,7 +66,7 @@ class Finder(Names):
                     first,
                     last,
                     i,
-                    text_of(doc, first, last),
+                    self.columns.between(first, last),
                     type_,
                     number,
                     lexicon.gender(token.text),
@@ -142,16 +144,14 @@ class Finder(Names):
         return lexicon.is_office(self.doc[i].text) and i + 1 < len(self.doc) and i + 1 in self.taken
 
     def _pronouns(self) -> None:
-        for token in self.doc:
-            entry = PRONOUNS.get(token.lower_)
-            if token.lower_ == "that" and token.i in self.heads and token.pos_ == "PRON":
+        for i, word in enumerate(self.columns.lower):
+            entry = PRONOUNS.get(word)
+            if word == "that" and i in self.heads and self.columns.pos[i] == "PRON":
                 entry = (0, "", "", "")
-            if (
-                entry is None
-                or self.blocked[token.i]
-                or token.i in self.taken
-                or token.pos_ not in ("PRON", "DET", "PROPN", "X", "")
-            ):
+            if entry is None or self.blocked[i] or i in self.taken:
+                continue
+            token = self.doc[i]
+            if token.pos_ not in ("PRON", "DET", "PROPN", "X", ""):
                 continue
             person, number, gender, sort = entry
             if token.lower_ == "us" and token.text == "US":

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.model import Furniture
 from kg.resolve import lexicon, syntax
 from kg.resolve.acronyms import introduced
+from kg.resolve.columns import Columns
 from kg.resolve.gazetteer import FORM, Actor, Gazetteer
 from kg.resolve.names import SORTS, TITLES, fold, is_acronym, strip_article, title_gender
 from kg.resolve.phrases import PRONOUNS, Phrase
@@ -44,30 +45,31 @@ def is_title(doc: Doc, i: int) -> bool:
     return fold(doc[i].text) in TITLES or lexicon.is_office(doc[i].text)
 
 
-def _trim(doc: Doc, first: int, last: int, person: bool) -> tuple[int, int]:
+def _trim(columns: Columns, first: int, last: int, person: bool) -> tuple[int, int]:
     """An entity without article, possessive, marks at its ends and, for a person, titles."""
-    while first < last - 1 and (doc[first].is_punct or doc[first].is_space or doc[first].lower_ in ("the", "a", "an")):
+    words, lower, punct, space = columns.words, columns.lower, columns.punct, columns.space
+    while first < last - 1 and (punct[first] or space[first] or lower[first] in ("the", "a", "an")):
         first += 1
     while last - 1 > first and (
-        doc[last - 1].text in _OWNING
-        or doc[last - 1].is_space
-        or (doc[last - 1].is_punct and doc[last - 1].text not in (".", ")"))
+        words[last - 1] in _OWNING or space[last - 1] or (punct[last - 1] and words[last - 1] not in (".", ")"))
     ):
         last -= 1
     if person:
-        of = next((i for i in range(first + 2, last - 1) if doc[i].lower_ == "of"), None)
+        of = next((i for i in range(first + 2, last - 1) if lower[i] == "of"), None)
         last = of if of is not None else last  # "Chief Ann Lee of Tavik"
-        while first < last - 1 and (fold(doc[first].text) in TITLES or _office(doc, first)):
+        while first < last - 1 and (fold(words[first]) in TITLES or _office(columns, first)):
             first += 1
-            if doc[first].text == "." and first < last - 1:
+            if words[first] == "." and first < last - 1:
                 first += 1
     return first, last
 
 
-def _office(doc: Doc, i: int) -> bool:
+def _office(columns: Columns, i: int) -> bool:
     """Whether an acronym before a name is an office: elsewhere it stands alone ("IO Lee" and "the IO")."""
-    word = doc[i].text
-    return is_acronym(word) and any(t.text == word and t.i and doc[t.i - 1].lower_ == "the" for t in doc)
+    word = columns.words[i]
+    return is_acronym(word) and any(
+        before == "the" and other == word for before, other in zip(columns.lower, columns.words[1:], strict=False)
+    )
 
 
 def head_of(doc: Doc, first: int, last: int) -> int:
@@ -94,15 +96,14 @@ def form_of(doc: Doc, first: int, head: int) -> str:
 
 
 def _gazetteer_hits(
-    doc: Doc, gazetteer: Gazetteer, blocked: Sequence[bool], own: frozenset[str]
+    columns: Columns, gazetteer: Gazetteer, blocked: Sequence[bool], own: frozenset[str]
 ) -> list[tuple[int, int, Actor]]:
     hits: list[tuple[int, int, Actor]] = []
-    words = [token.text for token in doc]
-    starts = [token.idx for token in doc]
-    forms = [bisect_right(starts, match.start()) - 1 for match in FORM.finditer(doc.text)]
+    words, size = columns.words, len(columns)
+    forms = [bisect_right(columns.starts, match.start()) - 1 for match in FORM.finditer(columns.text)]
     reach = gazetteer.longest + 2
     i = 0
-    while i < len(doc):
+    while i < size:
         word = words[i]
         if blocked[i] or not word[:1].isupper() or (i and words[i - 1] == "-"):
             i += 1
@@ -111,17 +112,18 @@ def _gazetteer_hits(
         if not gazetteer.begins(word) and not (near < len(forms) and forms[near] < i + reach):
             i += 1
             continue
-        for size in range(min(reach, len(doc) - i), 0, -1):
-            end = i + size
-            if any(blocked[i:end]) or doc[end - 1].is_space or doc[end - 1].is_punct or doc[end - 1].text in _OWNING:
+        far = next((k for k in range(i, min(i + reach, size)) if blocked[k]), min(i + reach, size))
+        for end in range(far, i, -1):
+            last = words[end - 1]
+            if columns.punct[end - 1] or last in _OWNING or not gazetteer.ends(last):
                 continue
-            text = doc[i:end].text
+            text = columns.between(i, end)
             actor = gazetteer.find(text)
             if (
                 actor is not None
                 and "\n" not in text
                 and strip_article(text) not in own
-                and (size > 1 or doc[i].pos_ not in ("VERB", "ADV", "PRON", "DET", "INTJ"))
+                and (end - i > 1 or columns.pos[i] not in ("VERB", "ADV", "PRON", "DET", "INTJ"))
             ):
                 hits.append((i, end, actor))
                 i = end - 1
@@ -134,23 +136,23 @@ class Names:
     """Finds the names of a document; :class:`kg.resolve.mentions.Finder` adds descriptions and pronouns.
 
     Args:
-        doc: with parts of speech, dependencies, sentences and entities.
+        columns: the words of a document with parts of speech, dependencies, sentences and entities.
         gazetteer: known actors.
         furniture: stretches that are not content.
         sources: word stretches ``(first, last)`` of the sources of attributions: their heads are always candidates.
     """
 
     def __init__(
-        self, doc: Doc, gazetteer: Gazetteer, furniture: Iterable[Furniture], sources: Iterable[tuple[int, int]]
+        self, columns: Columns, gazetteer: Gazetteer, furniture: Iterable[Furniture], sources: Iterable[tuple[int, int]]
     ) -> None:
-        self.doc, self.gazetteer = doc, gazetteer
-        self.blocked = [token.is_space for token in doc]
+        self.columns, self.doc, self.gazetteer = columns, columns.doc, gazetteer
+        self.blocked = list(columns.space)
         for piece in furniture:
-            first, last = syntax.tokens_in(doc, piece.start, piece.end)
+            first, last = columns.within(piece.start, piece.end)
             for i in range(first, last):
                 self.blocked[i] = True
         self.sources = list(sources)
-        self.own = introduced(doc, gazetteer) | gazetteer.unsupported(doc.text)
+        self.own = introduced(columns, gazetteer) | gazetteer.unsupported(columns.text)
         self.taken: dict[int, int] = {}
         self.phrases: list[Phrase] = []
         self.heads: set[int] = set()
@@ -160,10 +162,10 @@ class Names:
 
     def _name(self, first: int, last: int, type_: str, label: str, actor: Actor | None) -> None:
         doc = self.doc
-        text = text_of(doc, first, last)
+        text = self.columns.between(first, last)
         if text.count("(") > text.count(")") and last < len(doc) and doc[last].text == ")":
             last += 1  # "UD(P)"
-            text = text_of(doc, first, last)
+            text = self.columns.between(first, last)
         head = head_of(doc, first, last)
         adjective, number = False, "singular"
         if label == "NORP" or (actor is None and self.gazetteer.people(text) is not None):
@@ -181,7 +183,7 @@ class Names:
             if state is not None and not adjective and not fold(text).endswith("s") and doc[head].pos_ == "ADJ":
                 adjective = True
             type_, number = "group", "plural" if fold(text).endswith(("s", "ese", "ish", "ch")) else "singular"
-        gender = title_gender(text_of(doc, max(0, first - 2), last)) if type_ == "person" else ""
+        gender = title_gender(self.columns.between(max(0, first - 2), last)) if type_ == "person" else ""
         if type_ == "person" and first and not gender:
             before = fold(doc[first - 1].text) or (fold(doc[first - 2].text) if first > 1 else "")
             gender = title_gender(f"{before} x") or lexicon.gender(doc[first - 1].text)
@@ -211,7 +213,7 @@ class Names:
         doc = self.doc
         spans: list[Found] = []
         covered = [False] * len(doc)
-        hits = _gazetteer_hits(doc, self.gazetteer, self.blocked, self.own)
+        hits = _gazetteer_hits(self.columns, self.gazetteer, self.blocked, self.own)
         used: set[int] = set()
         others = {fold(ent.text) for ent in doc.ents}
         bodies = {ent.text for ent in doc.ents if ent.label_ == "ORG" and is_acronym(ent.text)}
@@ -226,7 +228,7 @@ class Names:
                 doc[i].lower_ in ("and", "&", ",") for i in range(hits[parts[0]][1], hits[parts[1]][0])
             ):
                 continue  # "the US and European Union": the gazetteer's names take its place below
-            first, last = _trim(doc, ent.start, ent.end, person)
+            first, last = _trim(self.columns, ent.start, ent.end, person)
             # A gazetteer name that holds the entity (or equals it) takes its place.
             wider = next((n for n, (a, b, _) in enumerate(hits) if a <= first and last <= b), None)
             if wider is not None and not (person and self._namesake(first, last, hits[wider], others)):
@@ -268,7 +270,7 @@ class Names:
                     continue
                 if ent.label_ in ("ORG", "MISC", "LOC") and self._holder(first, last):
                     type_ = "person"
-                name = text_of(doc, first, last)
+                name = self.columns.between(first, last)
                 known = None if type_ == "person" or strip_article(name) in self.own else self.gazetteer.find(name)
                 spans.append((first, last, type_, ent.label_, known))
             first, last, type_, label, actor = spans[-1]
@@ -282,13 +284,9 @@ class Names:
                 spans.append((first, last, actor.type, "", actor))
                 for i in range(first, last):
                     covered[i] = True
-        for i, token in enumerate(doc):
-            if (
-                not covered[i]
-                and not self.blocked[i]
-                and self.gazetteer.people(token.text)
-                and token.pos_ in ("PROPN", "NOUN", "ADJ")
-            ):
+        for i, word in enumerate(self.columns.words):
+            free = not covered[i] and not self.blocked[i]
+            if free and self.gazetteer.people(word) and self.columns.pos[i] in ("PROPN", "NOUN", "ADJ"):
                 spans.append((i, i + 1, "group", "NORP", None))
         for first, last, type_, label, actor in self._joined(sorted(spans, key=lambda s: s[0])):
             self._name(first, last, type_, label, actor)
@@ -307,8 +305,9 @@ class Names:
                 and last - first > 2
                 and fold(doc[last - 1].text) in SORTS
             ):
-                name = text_of(doc, out[-1][0], last)
-                if doc.text.count(name) == doc.text.count(text_of(doc, first, last)):
+                name = self.columns.between(out[-1][0], last)
+                text = self.columns.text
+                if text.count(name) == text.count(self.columns.between(first, last)):
                     out[-1] = (out[-1][0], last, "organization", span[3], None)
                     continue
             out.append(span)
@@ -342,13 +341,13 @@ class Names:
     def _owner(self, first: int, last: int, others: set[str]) -> tuple[int, int]:
         """An entity cut to its owner, where that is a name by itself elsewhere ("BJP's Vokkaliga" -> "BJP")."""
         for i in range(first + 1, last):
-            if self.doc[i].text in ("'s", "’s") and fold(text_of(self.doc, first, i)) in others:
+            if self.doc[i].text in ("'s", "’s") and fold(self.columns.between(first, i)) in others:
                 return first, i
         if (
             1 < last - first < 4
-            and fold(text_of(self.doc, first + 1, last)) in others
+            and fold(self.columns.between(first + 1, last)) in others
             and fold(self.doc[first].text) not in TITLES
-            and not lexicon.denotes(text_of(self.doc, first + 1, last))
+            and not lexicon.denotes(self.columns.between(first + 1, last))
             and self.doc[first + 1].text[:1].isupper()
             and lexicon.is_office(self.doc[min(last, len(self.doc) - 1)].text)
         ):
@@ -361,7 +360,11 @@ class Names:
         if last - first > 2 and lexicon.is_office(doc[first].text) and doc[first + 1].lower_ == "of":
             first += 2 + (doc[first + 2].lower_ == "the" and last - first > 3)
         for i in range(first + 1, last - 1):
-            if doc[i].lower_ == "in" and i - first > 1 and self.gazetteer.find(text_of(doc, i + 1, last)) is not None:
+            if (
+                doc[i].lower_ == "in"
+                and i - first > 1
+                and self.gazetteer.find(self.columns.between(i + 1, last)) is not None
+            ):
                 return first, i
             if doc[i].text == "-" and first and doc[first - 1].text == "(":
                 return first, i
@@ -369,7 +372,7 @@ class Names:
 
     def _namesake(self, first: int, last: int, hit: tuple[int, int, Actor], others: set[str]) -> bool:
         """Whether a person has an actor's name: a state's ("Jordan"), or that of somebody named in full elsewhere."""
-        name = fold(text_of(self.doc, first, last))
+        name = fold(self.columns.between(first, last))
         return (first, last) == hit[:2] and (hit[2].state or any(other.endswith(f" {name}") for other in others))
 
     def _titled(self, first: int, last: int) -> bool:
@@ -382,12 +385,12 @@ class Names:
         """Runs of proper nouns that the recogniser passed over; titles and offices alone are left to be nominals."""
         doc, i = self.doc, 0
         dates = {t for ent in doc.ents if ent.label_ in ("DATE", "MONEY") for t in range(ent.start, ent.end)}
-        while i < len(doc):
+        while i < len(self.columns):
             if not self._proper(i, dates):
                 i += 1
                 continue
             first = i
-            while i < len(doc) and self._proper(i, dates):
+            while i < len(self.columns) and self._proper(i, dates):
                 i += 1
             last = i
             while first < last and is_title(doc, first):
@@ -402,19 +405,15 @@ class Names:
             self._name(first, last, "", "", None)
 
     def _proper(self, i: int, dates: set[int]) -> bool:
-        token = self.doc[i]
+        word = self.columns.words[i]
         return (
-            token.pos_ == "PROPN"
-            and token.text[:1].isupper()
+            self.columns.pos[i] == "PROPN"
+            and word[:1].isupper()
             and i not in self.taken
             and not self.blocked[i]
             and i not in dates
-            and fold(token.text) not in _CALENDAR
+            and fold(word) not in _CALENDAR
         )
 
 
 SUBJECT_BREAKS = frozenset(("punct", "cc", "conj", "appos", "parataxis", "root"))
-
-
-def text_of(doc: Doc, first: int, last: int) -> str:
-    return str(doc[first:last].text)

@@ -16,6 +16,7 @@ from kg.resolve.appositions import Linker
 from kg.resolve.bodies import Bodies
 from kg.resolve.centering import Centering
 from kg.resolve.clusters import Cluster, Registry
+from kg.resolve.columns import Columns
 from kg.resolve.coreference import Context
 from kg.resolve.elision import Elision, charged
 from kg.resolve.gazetteer import Gazetteer
@@ -46,19 +47,20 @@ class Reading:
         self, doc: Doc, article: Article, drafts: Sequence[Draft], gazetteer: Gazetteer, table: Weights | None = None
     ) -> None:
         self.doc, self.article, self.drafts = doc, article, drafts
-        span = syntax.tokens_in
+        self.columns = Columns(doc)
+        span = self.columns.within
         self.words = [
             Words(
-                syntax.whole(doc, *span(doc, *d.source)) if d.source else None,
-                span(doc, *d.cue) if d.cue else None,
-                tuple(span(doc, *c) for c in d.content),
+                syntax.whole(doc, *span(*d.source)) if d.source else None,
+                span(*d.cue) if d.cue else None,
+                tuple(span(*c) for c in d.content),
             )
             for d in drafts
         ]
         self.phrases: list[Phrase] = Finder(
-            doc, gazetteer, article.furniture, [w.source for w in self.words if w.source]
+            self.columns, gazetteer, article.furniture, [w.source for w in self.words if w.source]
         ).find()
-        self.registry = Registry(self.phrases, gazetteer, lambda i: i < len(doc) and doc[i].text == "(")
+        self.registry = Registry(self.phrases, gazetteer, lambda i: self.columns.words[i : i + 1] == ["("])
         links = Linker(doc, self.phrases).find()
         self.offices = links.offices
         self.registry.cluster_names(
@@ -82,7 +84,10 @@ class Reading:
                     break
                 self.at[i] = n
                 i -= 1
-        self.pairs = Pairs(doc._.kg_encoding, len(doc)) if doc._.kg_encoding is not None else None
+        self.pairs: Pairs | None = None
+        if doc._.kg_encoding is not None:
+            cues = [w.cue[0] for w in self.words if w.cue]
+            self.pairs = Pairs(doc._.kg_encoding, len(doc), [p.head for p in self.phrases], cues)
         self._heads: list[tuple[int, int]] = []
         self.inner = self._innermost()
         self.sources = Sources(self)
@@ -93,8 +98,9 @@ class Reading:
             self.offices,
             frozenset(heads),
             coreference.sentence_numbers(doc),
-            coreference.paragraph_numbers(doc),
+            coreference.paragraph_numbers(self.columns.words),
             self._quoted,
+            self.inner,
             (),
             table if table is not None else weights(),
             self.pairs,
@@ -121,22 +127,24 @@ class Reading:
 
     def _speaking(self) -> set[int]:
         """The names that stand in sources as who speaks: not as owner or after a preposition."""
-        spans = [w.source for w, d in zip(self.words, self.drafts, strict=True) if w.source and d.nested_in is None]
-        out = set()
-        for n, p in enumerate(self.phrases):
-            owner = syntax.possessive(self.doc, p.last) or (p.first > 0 and self.doc[p.first - 1].pos_ == "ADP")
-            if not owner and any(a <= p.head < b for a, b in spans):
-                out.add(n)
-        return out
+        sources = [w.source for w, d in zip(self.words, self.drafts, strict=True) if w.source and d.nested_in is None]
+        inside = {i for first, last in sources for i in range(first, last)}
+        return {
+            n
+            for n, p in enumerate(self.phrases)
+            if p.head in inside
+            and not syntax.possessive(self.doc, p.last)
+            and not (p.first > 0 and self.columns.pos[p.first - 1] == "ADP")
+        }
 
-    def _quoted(self, n: int) -> tuple[tuple[Cluster, ...], bool, int]:
+    def _quoted(self, n: int) -> tuple[tuple[Cluster, ...], bool]:
         draft = self.inner.get(n)
         if draft is None:
-            return (), False, -1
+            return (), False
         known = self.speakers[draft]
         if known is None:
             known = self._known(draft)
-        return tuple(s.cluster for s in known), self.drafts[draft].mode != "indirect", draft
+        return tuple(s.cluster for s in known), self.drafts[draft].mode != "indirect"
 
     def _known(self, draft: int) -> list[Speaker]:
         """The speakers of a draft whose source is still ahead, as far as they are names."""

@@ -177,14 +177,15 @@ class _Writer:
         words = reading.words[d]
         if words.cue is None:
             return None
-        sent = self.doc[words.cue[0]].sent
-        base = sent.start_char
         draft = reading.drafts[d]
         cue = draft.cue
         if cue is None:
             return None
+        sent = self.doc[words.cue[0]].sent
+        base = reading.columns.starts[sent.start]
         contents = [(a - base, b - base) for a, b in draft.content]
-        return dates.said_on(sent.text, (cue[0] - base, cue[1] - base), contents, reading.article.published)
+        text = reading.columns.between(sent.start, sent.end)
+        return dates.said_on(text, (cue[0] - base, cue[1] - base), contents, reading.article.published)
 
     # -- names and IRIs ---------------------------------------------------------------------------------------
 
@@ -220,7 +221,7 @@ class _Writer:
                 joint.append(self.phrases[n].text)
             elif words.source is not None and words.source[0] <= head < words.source[1]:
                 first, last = self._noun_phrase(*words.source, head)
-                alone.append(str(self.doc[first:last].text))
+                alone.append(self.reading.columns.between(first, last))
         return alone + joint
 
     def _noun_phrase(self, first: int, last: int, head: int) -> tuple[int, int]:
@@ -249,7 +250,8 @@ class _Writer:
             token = self.doc[self.phrases[n].first]
             if token.text == word:
                 named = token.pos_ == "PROPN" or token.ent_type_ or self.registry.gazetteer.people(word) is not None
-                return not named and not any(other.text == word and not other.is_sent_start for other in self.doc)
+                others = (i for i, other in enumerate(self.reading.columns.words) if other == word)
+                return not named and all(self.doc[i].is_sent_start for i in others)
         return False
 
     def _name(self, order: Sequence[Cluster]) -> None:
@@ -271,12 +273,8 @@ class _Writer:
         forms = dict.fromkeys(self.phrases[n].text for n in sorted(cluster.phrases) if self.phrases[n].kind == "name")
         forms |= dict.fromkeys(cluster.names)
         aliases = tuple(sorted({" ".join(f.split()) for f in map(names.strip_article, forms)} - {cluster.name, ""}))
-        spans = sorted(
-            {
-                (self.doc[p.first].idx, self.doc[p.last - 1].idx + len(self.doc[p.last - 1]))
-                for p in map(self.phrases.__getitem__, cluster.phrases)
-            }
-        )
+        starts, ends = self.reading.columns.starts, self.reading.columns.ends
+        spans = sorted({(starts[p.first], ends[p.last - 1]) for p in map(self.phrases.__getitem__, cluster.phrases)})
         return Entity(
             self.iri[cluster.number],
             cluster.name,

@@ -19,25 +19,6 @@ _LOOSE = frozenset(
 )
 
 
-def tokens_in(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Indices ``[first, last)`` of the words that share a character with ``[start, end)``, outer blanks left out."""
-    low, high = 0, len(doc)
-    while low < high:
-        mid = (low + high) // 2
-        if doc[mid].idx + len(doc[mid]) <= start:
-            low = mid + 1
-        else:
-            high = mid
-    first = last = low
-    while last < len(doc) and doc[last].idx < end:
-        last += 1
-    while first < last and doc[first].is_space:
-        first += 1
-    while last > first and doc[last - 1].is_space:
-        last -= 1
-    return first, last
-
-
 def root_in(doc: Doc, first: int, last: int) -> Token | None:
     """The word of a stretch whose head lies outside it; of several the first noun or pronoun, else the first."""
     best: Token | None = None
