@@ -22,19 +22,30 @@ def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
     with _FILE.open("rb") as file:
         lists = tomllib.load(file)
     return {
-        part: {name: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE) for name, words in kinds.items()}
+        part: {name: re.compile(rf"\b(?:{'|'.join(words)})\b") for name, words in kinds.items()}
         for part, kinds in lists.items()
     }
 
 
+def _small(text: str) -> str:
+    """The text in small letters: searching it for lists in small letters is twice as fast as ignoring the case.
+
+    The letters replaced first are those that a search takes for "i" and "s" where it ignores the case.
+    """
+    return text.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower()
+
+
 def marks(part: str, text: str) -> list[str]:
     """The names of the lists of which a word stands in the text; ``part`` is a table of the data file."""
-    return [name for name, pattern in _patterns()[part].items() if pattern.search(text)]
+    small = _small(text)
+    return [name for name, pattern in _patterns()[part].items() if pattern.search(small)]
 
 
 @lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> str:
-    """A crude stem: plural and tense endings off, so that "denied reports" meets "reported"."""
+    """A crude stem: plural and tense endings off, so that "denied reports" meets "reported"; "" for common words."""
+    if _patterns()["common"]["words"].fullmatch(_small(word)):
+        return ""
     for end in _ENDINGS:
         if word.endswith(end) and len(word) - len(end) >= 4:
             return word[: -len(end)]
@@ -43,8 +54,9 @@ def _stem(word: str) -> str:
 
 def stems(text: str) -> Counter[str]:
     """Stems of the words that carry meaning."""
-    common = _patterns()["common"]["words"]
-    return Counter(_stem(w) for w in map(str.lower, _WORD.findall(text)) if not common.fullmatch(w))
+    found = Counter(map(_stem, map(str.lower, _WORD.findall(text))))
+    del found[""]
+    return found
 
 
 def name_words(names: Iterable[str]) -> frozenset[str]:

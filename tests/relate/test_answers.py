@@ -169,6 +169,11 @@ def test_the_longest_run_of_shared_words() -> None:
     assert rows[0]["run"] == pytest.approx(math.log1p(4)) and 2 not in rows
 
 
+@pytest.mark.parametrize("cue", ["DENIED", "DENİED", "denıed", "diſmiſſed", "debun\N{KELVIN SIGN}ed"])
+def test_the_lists_are_matched_whatever_the_case(cue: str) -> None:
+    assert marks("cue", cue) == ["denies"]
+
+
 def test_word_lists_by_part() -> None:
     assert marks("cue", "flatly rejected") == ["denies"]
     assert marks("content", "these false statements") == ["denies"]
