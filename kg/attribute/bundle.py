@@ -6,14 +6,14 @@ the cue that wants it most, and what the flat tagging has not is decoded again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.annotate.components import SPANS_KEY
 from kg.annotate.encoder import Encoder, Scores, softmax
 from kg.attribute.plausible import plausible
 from kg.attribute.second import arguments, decode_second
@@ -37,48 +37,63 @@ class Bundle:
     follows: Bundle | None = None
 
 
+Words = Callable[[tuple[int, int]], slice]
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Of one window: for each of its cues, each word's probability to be its source and its content: ``(n, cues)``."""
+    """Of one window: the argument head's ``scores`` of each word for each of its cues, ``(n, cues, 5)``, and each
+    word's probability to be the cue's source and its content, ``(n, cues)``."""
 
+    scores: NDArray[np.float32]
     source: NDArray[np.float32]
     content: NDArray[np.float32]
 
 
-def roles(encoder: Encoder, window: Scores, cues: list[int]) -> Roles:
-    """Score all words of a window against its cues, given by the positions of their first words."""
-    p = softmax(encoder.argument_scores(window.states, np.asarray(cues, np.int64)))
-    return Roles(p[:, :, 1] + p[:, :, 2], p[:, :, 3] + p[:, :, 4])
+def roles(encoder: Encoder, window: Scores, cues: list[int], near: NDArray[np.bool_]) -> Roles:
+    """Score all words of a window against its cues, given by the positions of their first words.
+
+    Words of other sentences than the cue's, which are not ``near`` it, ``(n, cues)``, are less likely its arguments.
+    """
+    scores = encoder.argument_scores(window.states, np.asarray(cues, np.int64))
+    p = softmax(scores)
+    source, content = p[:, :, 1] + p[:, :, 2], p[:, :, 3] + p[:, :, 4]
+    return Roles(scores, source * np.where(near, 1, FAR_SOURCE), content * np.where(near, 1, FAR_CONTENT))
 
 
 def bundles_of(
-    doc: Doc, encoder: Encoder, window: Scores, tokens: NDArray[np.int64], sentence: list[int]
+    doc: Doc,
+    encoder: Encoder,
+    window: Scores,
+    tokens: NDArray[np.int64],
+    sentence: list[int],
+    spans: Sequence[tuple[str, int, int]],
 ) -> list[Bundle]:
-    """The attributions of one window, and its contents that no cue wants (bundles without a cue)."""
-    at = tokens[window.words]
-    low, high = int(at[0]), int(at[-1])
-    position = {int(t): k for k, t in enumerate(at)}
-    found: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
-    for span in doc.spans[SPANS_KEY]:
-        if low <= span.start and span.end - 1 <= high and span.start in position:
-            found[span.label_].append((span.start, span.end))
+    """The attributions of one window, and its contents that no cue wants (bundles without a cue).
 
-    def words(span: tuple[int, int]) -> list[int]:
-        return [position[i] for i in range(*span) if i in position]
+    ``spans`` are the labels and the token ranges of all spans of the document.
+    """
+    at: list[int] = tokens[window.words].tolist()
+    low, high, within = at[0], at[-1], frozenset(at)
+    found: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
+    for label, first, end in spans:
+        if low <= first and end - 1 <= high and first in within:
+            found[label].append((first, end))
+
+    def words(span: tuple[int, int]) -> slice:
+        return slice(bisect_left(at, span[0]), bisect_left(at, span[1]))
 
     bundles = [Bundle(cue) for cue in found["cue"]]
     if not bundles:
         loose = [Bundle(None, contents=[c], sure=[0.5]) for c in found["content"]]
         return loose + _second(doc, encoder, window, at, words, loose)
-    p = roles(encoder, window, [position[c[0]] for c in found["cue"]])
-    near = np.array([[sentence[t] == sentence[c[0]] for c in found["cue"]] for t in at])
-    p = Roles(p.source * np.where(near, 1, FAR_SOURCE), p.content * np.where(near, 1, FAR_CONTENT))
+    near = np.array([sentence[t] for t in at])[:, None] == np.array([sentence[c[0]] for c in found["cue"]])
+    p = roles(encoder, window, [words(cue).start for cue in found["cue"]], near)
     tags = softmax(window.spans)
 
     for bundle in bundles:
         if bundle.cue:
-            rows = words(bundle.cue)
-            bundle.sure.append(float(tags[rows][:, 3:5].sum(1).mean()))
+            bundle.sure.append(float(tags[words(bundle.cue), 3:5].sum(1).mean()))
     loose = []
     for content in found["content"]:
         mean = p.content[words(content)].mean(0)
@@ -92,16 +107,14 @@ def bundles_of(
     for bundle in bundles:
         if bundle.source is None and bundle.cue is not None:
             bundle.source = _subject(doc, bundle.cue, found["source"])
-    _missed_sources(encoder, window, at, bundles, found, words)
-    _fill(encoder, window, at, bundles, loose, words)
+    _missed_sources(p, at, bundles, found, words)
+    _fill(p, at, bundles, loose, words)
     kept = [b for b in bundles if b.contents] + loose
     kept = [b for b in kept if b.contents]
     return kept + _second(doc, encoder, window, at, words, kept)
 
 
-def _assign_sources(
-    bundles: list[Bundle], sources: list[tuple[int, int]], p: Roles, words: Callable[[tuple[int, int]], list[int]]
-) -> None:
+def _assign_sources(bundles: list[Bundle], sources: list[tuple[int, int]], p: Roles, words: Words) -> None:
     """Give each cue the source that it wants most; several cues may share one ("he said ..., adding ...").
 
     A source that no cue wanted first goes to the cue without a source that wants it most.
@@ -143,53 +156,45 @@ def _subject(doc: Doc, cue: tuple[int, int], sources: list[tuple[int, int]]) -> 
 
 
 def _missed_sources(
-    encoder: Encoder,
-    window: Scores,
-    at: NDArray[np.int64],
-    bundles: list[Bundle],
-    found: dict[str, list[tuple[int, int]]],
-    words: Callable[[tuple[int, int]], list[int]],
+    p: Roles, at: list[int], bundles: list[Bundle], found: dict[str, list[tuple[int, int]]], words: Words
 ) -> None:
     """Sources that the flat tagging has not, from the argument head, among the words that no span holds."""
-    bare = [b for b in bundles if b.source is None and b.cue]
+    bare = [k for k, b in enumerate(bundles) if b.source is None]
     if not bare:
         return
-    free = np.ones(len(window.words), bool)
+    free = np.ones(len(at), bool)
     for spans in found.values():
         for span in spans:
             free[words(span)] = False
-    scores = encoder.argument_scores(window.states, np.array([words(b.cue)[0] for b in bare if b.cue], np.int64))
-    for k, bundle in enumerate(bare):
-        source, _, _ = arguments(scores[:, k], free)
-        if source is not None and softmax(scores[source[0] : source[1], k])[:, 1:3].sum(1).mean() >= MISSED_FLOOR:
-            bundle.source = (int(at[source[0]]), int(at[source[1] - 1]) + 1)
+    for k in bare:
+        source, _, _ = arguments(p.scores[:, k], free)
+        if source is not None and softmax(p.scores[slice(*source), k])[:, 1:3].sum(1).mean() >= MISSED_FLOOR:
+            bundles[k].source = _tokens(at, source)
 
 
-def _fill(
-    encoder: Encoder,
-    window: Scores,
-    at: NDArray[np.int64],
-    bundles: list[Bundle],
-    loose: list[Bundle],
-    words: Callable[[tuple[int, int]], list[int]],
-) -> None:
+def _tokens(at: list[int], span: tuple[int, int]) -> tuple[int, int]:
+    """The tokens of a span of a window's words."""
+    return at[span[0]], at[span[1] - 1] + 1
+
+
+def _fill(p: Roles, at: list[int], bundles: list[Bundle], loose: list[Bundle], words: Words) -> None:
     """Cues that no content chose decode their own: among free words, loose contents, and contents others can spare."""
-    empty = [b for b in bundles if not b.contents and b.cue]
+    empty = [k for k, b in enumerate(bundles) if not b.contents]
     if not empty:
         return
-    free = np.ones(len(window.words), bool)
+    free = np.ones(len(at), bool)
     for bundle in bundles:
         spare = len(bundle.contents) > 1
         for span in (bundle.cue, bundle.source, *(() if spare else bundle.contents)):
             if span:
                 free[words(span)] = False
-    scores = encoder.argument_scores(window.states, np.array([words(b.cue)[0] for b in empty if b.cue], np.int64))
-    for k, bundle in enumerate(empty):
-        _, contents, sure = arguments(scores[:, k], free)
+    for k in empty:
+        bundle = bundles[k]
+        _, contents, sure = arguments(p.scores[:, k], free)
         if sure < FILL_FLOOR:
             continue
-        for a, b in contents:
-            span = (int(at[a]), int(at[b - 1]) + 1)
+        for content in contents:
+            span = _tokens(at, content)
             for owner in [*bundles, *loose]:
                 for other in [c for c in owner.contents if c[0] < span[1] and span[0] < c[1]]:
                     owner.contents.remove(other)
@@ -200,31 +205,27 @@ def _fill(
 
 
 def _second(
-    doc: Doc,
-    encoder: Encoder,
-    window: Scores,
-    at: NDArray[np.int64],
-    words: Callable[[tuple[int, int]], list[int]],
-    flat: list[Bundle],
+    doc: Doc, encoder: Encoder, window: Scores, at: list[int], words: Words, flat: list[Bundle]
 ) -> list[Bundle]:
     """Bundles of the second decoding beside the ``flat`` ones of a window."""
-    n = len(window.words)
-    taken = np.zeros(n, bool)
+    taken = np.zeros(len(at), bool)
     regions = []
     for bundle in flat:
         for span in (bundle.cue, bundle.source):
             if span:
                 taken[words(span)] = True
-        region = np.zeros(n, bool)
+        region = np.zeros(len(at), bool)
         for content in bundle.contents:
             region[words(content)] = True
         regions.append(region)
 
-    def tokens(span: tuple[int, int]) -> tuple[int, int]:
-        return int(at[span[0]]), int(at[span[1] - 1]) + 1
-
     found = [
-        Bundle(tokens(f.cue), tokens(f.source) if f.source else None, [tokens(c) for c in f.contents], [f.sure])
+        Bundle(
+            _tokens(at, f.cue),
+            _tokens(at, f.source) if f.source else None,
+            [_tokens(at, c) for c in f.contents],
+            [f.sure],
+        )
         for f in decode_second(encoder, window, taken, regions)
     ]
     return [b for b in found if plausible(doc, b.cue, b.source)]

@@ -6,10 +6,11 @@ no cue and the speaker of the one before.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.tokens import Doc
@@ -148,15 +149,16 @@ def _floating(doc: Doc, bundle: Bundle, quotations: list[Quotation], sentence: l
     return out
 
 
-def _unclaimed(doc: Doc, bundles: list[Bundle], quotations: list[Quotation]) -> list[Bundle]:
+def _unclaimed(doc: Doc, text: str, bundles: list[Bundle], quotations: list[Quotation]) -> list[Bundle]:
     """Whole quoted sentences that no content covers: floating quotations. A loose piece of one grows to all of it."""
-    text = doc.text
     hidden = doc._.kg_excluded or ()
     chars = [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), bundle) for bundle in bundles for a, b in bundle.contents]
     out: list[Bundle] = []
     for q in quotations:
+        if q.depth:
+            continue
         words = text[q.start : q.end].strip("“”\"'‘’«»„`")
-        if q.depth or len(words.split()) < FLOATING_WORDS or not words[:1].isupper() or words[-1:] not in ".?!…,":
+        if len(words.split()) < FLOATING_WORDS or not words[:1].isupper() or words[-1:] not in ".?!…,":
             continue
         if any(a < q.end and q.start < b for a, b in hidden):
             continue
@@ -206,22 +208,20 @@ def link(doc: Doc) -> list[Draft]:
     seen = encoding(doc)
     text = doc.text
     quotations = find(text)
-    sentence = [0] * len(doc)
-    for n, sent in enumerate(doc.sents):
-        for token in sent:
-            sentence[token.i] = n
+    sentence = [n for n, sent in enumerate(doc.sents) for _ in range(len(sent))]
     ends = [end for _, end in paragraphs(text)]
-    paragraph = [bisect_right(ends, token.idx) for token in doc]
+    paragraph: list[int] = np.searchsorted(ends, doc.to_array("IDX").astype(np.int64), side="right").tolist()
+    tagged = [(span.label_, span.start, span.end) for span in doc.spans[SPANS_KEY]]
     bundles: list[Bundle] = []
     for window in seen.windows:
-        for found in bundles_of(doc, seen.encoder, window, seen.tokens, sentence):
+        for found in bundles_of(doc, seen.encoder, window, seen.tokens, sentence, tagged):
             for bundle in _parted(doc, found, quotations, paragraph):
                 bundles += _floating(doc, bundle, quotations, sentence)
-    bundles += _unclaimed(doc, bundles, quotations)
+    bundles += _unclaimed(doc, text, bundles, quotations)
     bundles.sort(key=lambda b: (min(b.contents), -max(b.contents)[1]))
-    marked = {s.start for s in doc.spans[SPANS_KEY] if s.label_ == "cue"} | {b.cue[0] for b in bundles if b.cue}
+    marked = {first for label, first, _ in tagged if label == "cue"} | {b.cue[0] for b in bundles if b.cue}
     made: list[Draft] = []
-    kept: list[Bundle] = []
+    kept: list[_Extent] = []
     index: dict[int, int] = {}
     previous: int | None = None
     for bundle in bundles:
@@ -250,30 +250,37 @@ def link(doc: Doc) -> list[Draft]:
             if follows is None or (bundle.follows is None and loose):
                 continue
         index[id(bundle)] = len(made)
-        if not any(_holds(outer, bundle) for outer in kept):
+        extent = _Extent.of(bundle)
+        if _outer(extent, kept) is None:
             previous = len(made)
-        sure = float(np.prod(bundle.sure)) if bundle.sure else 0.5
+        sure = math.prod(bundle.sure) if bundle.sure else 0.5
         not_said, denied = polarity(doc, text, cue, spans)
         made.append(Draft(source, cue, spans, how, sure, follows, negated=not_said, rejects=denied))
-        kept.append(bundle)
-    return [replace(draft, nested_in=_outer(bundle, kept)) for draft, bundle in zip(made, kept, strict=True)]
+        kept.append(extent)
+    return [replace(draft, nested_in=_outer(extent, kept)) for draft, extent in zip(made, kept, strict=True)]
 
 
-def _size(bundle: Bundle) -> int:
-    return sum(b - a for a, b in bundle.contents)
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """Where a bundle stands: its contents, their tokens in all, and its cue (else its content)."""
+
+    contents: tuple[tuple[int, int], ...]
+    size: int
+    anchor: tuple[int, int]
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> _Extent:
+        return cls(tuple(bundle.contents), sum(b - a for a, b in bundle.contents), bundle.cue or bundle.contents[0])
 
 
-def _holds(outer: Bundle, inner: Bundle) -> bool:
-    """Whether the contents of ``outer`` hold the cue (else the content) of ``inner``, and more than its contents."""
-    first, end = inner.cue or inner.contents[0]
-    return (
-        outer is not inner and _size(outer) > _size(inner) and any(a <= first and end <= b for a, b in outer.contents)
-    )
-
-
-def _outer(bundle: Bundle, bundles: list[Bundle]) -> int | None:
-    """Index of the attribution that holds this one most closely."""
-    around = [(_size(other), k) for k, other in enumerate(bundles) if _holds(other, bundle)]
+def _outer(inner: _Extent, extents: Sequence[_Extent]) -> int | None:
+    """Index of the attribution that holds this one most closely: whose contents hold its anchor, and more than it."""
+    first, end = inner.anchor
+    around = [
+        (outer.size, k)
+        for k, outer in enumerate(extents)
+        if outer.size > inner.size and any(a <= first and end <= b for a, b in outer.contents)
+    ]
     return min(around)[1] if around else None
 
 

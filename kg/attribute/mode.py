@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.attribute.quotes import Quotation
 from kg.model import Mode
+
+_WORDS = re.compile(r"[^\W_]")
 
 
 def mode(
@@ -14,20 +17,19 @@ def mode(
     quotations: Sequence[Quotation],
     cue: tuple[int, int] | None = None,
 ) -> Mode:
-    """*direct*: all words of the content are quoted; *indirect*: none; *mixed*: some.
+    """*direct*: all words of the content are quoted; *indirect*: none; *mixed*: some. Quotations come in order.
 
     A quotation that holds the cue too is not the source's: speech reported inside it is direct in its own marks.
     """
-    inside = outside = 0
-    own = [q for q in quotations if cue is None or not q.start <= cue[0] < q.end]
+    inside = outside = False
     for start, end in content:
-        near = [q for q in own if q.start < end and start < q.end]
-        for i in range(start, end):
-            if text[i].isalnum():
-                if any(q.start <= i < q.end for q in near):
-                    inside += 1
-                else:
-                    outside += 1
+        at = start
+        for q in quotations:
+            if q.start < end and start < q.end and (cue is None or not q.start <= cue[0] < q.end):
+                outside = outside or _WORDS.search(text, at, q.start) is not None
+                inside = inside or _WORDS.search(text, max(start, q.start), min(q.end, end)) is not None
+                at = max(at, q.end)
+        outside = outside or _WORDS.search(text, at, end) is not None
     if inside and not outside:
         return "direct"
     return "mixed" if inside else "indirect"

@@ -17,8 +17,7 @@ from kg.annotate import decode
 from kg.annotate.encoder import Encoder, Scores, softmax
 from kg.annotate.labels import ARGUMENT_TAGS
 
-CUE_INSIDE = 0.17
-CUE_OUTSIDE = 0.5
+CUE_INSIDE, CUE_OUTSIDE = np.float32(0.17), np.float32(0.5)
 CONTENT_SURE = 0.5
 GAP = 4
 _LOW = np.float32(-1e4)
@@ -101,19 +100,17 @@ def joined(runs: list[tuple[int, int]], allowed: NDArray[np.bool_]) -> list[tupl
 def cues(window: Scores, free: NDArray[np.bool_], inside: NDArray[np.bool_]) -> list[tuple[tuple[int, int], float]]:
     """Cues that the flat tagging has not: runs of likely words among the ``free`` ones, with their probability."""
     p = softmax(window.cues)
+    opens = np.flatnonzero(free & (p[:, 1] >= np.where(inside, CUE_INSIDE, CUE_OUTSIDE)))
+    goes_on = free & (p[:, 2] > np.maximum(p[:, 0], p[:, 1]))
     out: list[tuple[tuple[int, int], float]] = []
-    n = len(p)
-    i = 0
-    while i < n:
-        floor = CUE_INSIDE if inside[i] else CUE_OUTSIDE
-        if free[i] and p[i, 1] >= floor:
-            end = i + 1
-            while end < n and free[end] and inside[end] == inside[i] and p[end, 2] > max(p[end, 0], p[end, 1]):
-                end += 1
-            out.append(((i, end), float(p[i, 1])))
-            i = end
-        else:
-            i += 1
+    end = 0
+    for i in opens.tolist():
+        if i < end:
+            continue
+        end = i + 1
+        while end < len(p) and goes_on[end] and inside[end] == inside[i]:
+            end += 1
+        out.append(((i, end), float(p[i, 1])))
     return out
 
 

@@ -12,12 +12,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from kg.fitted import fitted, sigmoid
 from kg.model import RelationType
-from kg.relate.features import Features, Pairs
+from kg.relate.features import Features, Pairs, pair_names
+from kg.relate.grid import Floats
 from kg.relate.party import Party
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "answers.json"
@@ -67,9 +71,9 @@ class Model:
         return table(self.alone)
 
     @cached_property
-    def of_pair(self) -> Table:
-        """The weights of the ``pair``, by feature."""
-        return table(self.pair)
+    def of_pair(self) -> Floats:
+        """The weights of the ``pair``: ``(features, kinds)``."""
+        return np.array([[self.pair.get(kind, {}).get(name, 0.0) for kind in KINDS] for name in pair_names()])
 
     def confidence(self, p: float) -> float:
         """The calibrated confidence of an answer of probability ``p``."""
@@ -104,16 +108,17 @@ def scores(row: Features, weights: Table) -> list[float]:
 
 def chances(pairs: Pairs, i: int, weights: Model) -> list[tuple[float, int, RelationType]]:
     """``(probability, attribution answered, kind)`` of each answer that ``i`` can be; the rest to 1 is none at all."""
+    others, values = pairs.options(i)
+    if not others:
+        return []
     own = scores(pairs.alone(i), weights.of_one)
-    found = [
-        (mine + more, j, kind)
-        for j, row in pairs.choice(i)
-        for mine, more, kind in zip(own, scores(row, weights.of_pair), KINDS, strict=True)
-    ]
-    top = max((value for value, _, _ in found), default=0.0)
-    top = max(top, 0.0)
-    whole = math.exp(-top) + sum(math.exp(value - top) for value, _, _ in found)
-    return [(math.exp(value - top) / whole, j, kind) for value, j, kind in found]
+    # a running sum adds in the order of the features
+    pair = (values[:, :, None] * weights.of_pair[:, None, :]).cumsum(0)[-1]
+    found: list[float] = (pair + own).ravel().tolist()
+    top = max(0.0, *found)
+    odds = [math.exp(value - top) for value in found]
+    whole = math.exp(-top) + sum(odds)
+    return [(value / whole, j, kind) for value, (j, kind) in zip(odds, product(others, KINDS), strict=True)]
 
 
 def likeliest(parties: Sequence[Party], weights: Model) -> list[list[tuple[Answer, float]]]:

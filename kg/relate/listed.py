@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from kg.relate.party import Party
-from kg.relate.words import Likeness, marks
+from kg.relate.words import Likeness
 
 CLEAR = {"cue": 1.0, "content denies": 0.65, "content criticises": 0.5}
 FLOOR, REPEATED, NEAR = 0.25, 0.75, 12
@@ -29,36 +31,36 @@ class Listed:
     score: float
 
 
-def kind(party: Party) -> tuple[str, float] | None:
-    """What kind of answer the attribution is by its own words, and how clearly (0..1)."""
-    for name in marks("cue", party.cue):
+def kind(cue: Sequence[str], content: Sequence[str]) -> tuple[str, float] | None:
+    """What kind of answer the marks of an attribution's cue and content make it, and how clearly (0..1)."""
+    for name in cue:
         return name, CLEAR["cue"]
-    for name in marks("content", party.content):
+    for name in content:
         if f"content {name}" in CLEAR:
             return name, CLEAR[f"content {name}"]
     return None
 
 
-def listed(parties: Sequence[Party], i: int, like: Likeness) -> Listed | None:
-    """The answer that the lists and the weights of the choice give to an attribution."""
-    party, found = parties[i], kind(parties[i])
-    likeness = like.of(i)
+def listed(parties: Sequence[Party], i: int, like: Likeness, found: tuple[str, float] | None) -> Listed | None:
+    """The answer that the lists and the weights of the choice give to an attribution whose :func:`kind` was found."""
+    party, likeness = parties[i], like.like[i]
     answers: list[tuple[float, int, str]] = []
     if party.negated:
         return None
     if found is None:
-        for j, value in likeness.items():
-            apart = j < i and party.nested_in != j and parties[j].nested_in != i
-            if apart and value >= REPEATED and sum(like.bags[i].values()) >= 4:
-                answers.append((value, -j, "repeats"))
+        for j in np.flatnonzero(likeness[:i] >= REPEATED).tolist():
+            apart = party.nested_in != j and parties[j].nested_in != i
+            if apart and like.bags[i].total() >= 4:
+                answers.append((float(likeness[j]), -j, "repeats"))
     else:
-        for j, other in enumerate(parties):
-            if i == j or party.nested_in == j or set(party.speakers) & set(other.speakers):
+        speakers, about = set(party.speakers), set(party.about)
+        for j, (other, value) in enumerate(zip(parties, likeness.tolist(), strict=True)):
+            if i == j or party.nested_in == j or not speakers.isdisjoint(other.speakers):
                 continue
-            score = LIKE * likeness.get(j, 0.0)
+            score = LIKE * value
             if other.nested_in == i:
                 score += HELD_DENIED if found[0] == "denies" else HELD_OTHER
-            if set(other.speakers) & set(party.about):
+            if not about.isdisjoint(other.speakers):
                 score += ABOUT
             score += CLOSE * max(0.0, 1 - abs(i - j) / NEAR) - (LATER if j > i and other.nested_in != i else 0.0)
             score += EARLY * (1 - j / len(parties))

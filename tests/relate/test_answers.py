@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ModelError
-from kg.relate import Party, answers, relate
+from kg.relate import Party, answers, grid, relate
 from kg.relate.answers import Model, chances, likeliest
 from kg.relate.features import FIRST, NEAR, Pairs
-from kg.relate.listed import listed
+from kg.relate.listed import kind, listed
 from kg.relate.words import Likeness, marks, name_words
 
 ALONE = {kind: {"bias": -12.0} for kind in answers.KINDS} | {"denies": {"bias": -12.0, "cue denies": 10.0}}
@@ -27,7 +27,8 @@ HARBOUR = [
 
 def prior(parties: list[Party]) -> list[tuple[str, int] | None]:
     like = Likeness([p.content for p in parties])
-    found = [listed(parties, i, like) for i in range(len(parties))]
+    kinds = [kind(marks("cue", p.cue), marks("content", p.content)) for p in parties]
+    found = [listed(parties, i, like, kinds[i]) for i in range(len(parties))]
     return [(f.type, f.to) if f is not None else None for f in found]
 
 
@@ -169,6 +170,24 @@ def test_the_longest_run_of_shared_words() -> None:
     assert rows[0]["run"] == pytest.approx(math.log1p(4)) and 2 not in rows
 
 
+def test_runs_end_with_their_content_and_long_articles_are_taken_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    parties = [
+        Party("said", "no toll on the bridge", ("a",), ()),
+        Party("said", "on the", ("b",), ()),
+        Party("said", "bridge no toll", ("c",), ()),
+        Party("denied", "toll on the bridge no toll", ("d",), ()),
+    ]
+    whole = [Pairs(parties).choice(i) for i in range(4)]
+    assert [row["run"] for _, row in whole[3]] == [pytest.approx(math.log1p(k)) for k in (4, 2, 3)]
+    monkeypatch.setattr(grid, "CELLS", 4)
+    assert [Pairs(parties).choice(i) for i in (3, 1, 0, 2)] == [whole[i] for i in (3, 1, 0, 2)]
+
+
+@pytest.mark.parametrize("cue", ["DENIED", "DENİED", "denıed", "diſmiſſed", "debun\N{KELVIN SIGN}ed"])
+def test_the_lists_are_matched_whatever_the_case(cue: str) -> None:
+    assert marks("cue", cue) == ["denies"]
+
+
 def test_word_lists_by_part() -> None:
     assert marks("cue", "flatly rejected") == ["denies"]
     assert marks("content", "these false statements") == ["denies"]
@@ -179,9 +198,8 @@ def test_word_lists_by_part() -> None:
 
 def test_likeness_counts_shared_stems() -> None:
     like = Likeness(["poisoning the wells", "wells were poisoned", "fares rise"])
-    assert like.of(0).keys() == {1}
-    assert like.of(0)[1] == pytest.approx(1.0)
-    assert (like.covered(0, 1), like.covered(0, 2)) == (1.0, 0.0)
+    assert like.like[0].tolist() == [0.0, pytest.approx(1.0), 0.0]
+    assert like.covered[0].tolist() == [0.0, 1.0, 0.0]
 
 
 def test_lists_a_denial_answers_the_claim_it_shares_words_with() -> None:
