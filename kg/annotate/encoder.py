@@ -75,7 +75,8 @@ class Encoder:
             self.heads: dict[str, Array] = {k: arrays[k].astype(np.float32) for k in arrays.files}
         labels = self.heads["labels.weight"]  # (dep, relations x head), wanted the other way round
         width = len(labels)
-        self._labels: Array = np.ascontiguousarray(labels.reshape(width, -1, width).transpose(2, 1, 0)).reshape(width, -1)
+        turned = labels.reshape(width, -1, width).transpose(2, 1, 0)
+        self._labels: Array = np.ascontiguousarray(turned).reshape(width, -1)
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
