@@ -2,7 +2,8 @@
 
 The processes are forked from the one that has loaded the model, so its pages are in memory once. An article goes to
 whichever is idle; what comes back is put in the order of the articles, so the number of processes changes no byte. A
-process ends when the pipe from its parent does: none outlives a parent that was killed.
+process ends when the pipe from its parent does: none outlives a parent that was killed. After many articles a fresh one
+takes its place: what a process keeps of the words that it has met, and what its allocator holds, is bounded so.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 AHEAD = 8
 """How many articles for each process may be under way or wait for one before them: what bounds the memory."""
+
+RENEWED = 1000
+"""After how many articles a process is put in place of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def records(extractor: Extractor, articles: Iterable[Article], jobs: int = 1) ->
     try:
         for _ in range(jobs):
             workers.append(_Worker(extractor, [worker.pipe for worker in workers]))
-        yield from _in_order(workers, source)
+        yield from _in_order(workers, source, extractor)
     finally:
         for worker in workers:
             worker.stop()
@@ -97,7 +101,10 @@ def _undisturbed() -> Iterator[None]:
 
 
 class _Worker:
-    """A process, and the pipe to it; ``at`` is the number of the article it works on, -1 when it is idle."""
+    """A process, and the pipe to it; ``at`` is the number of the article it works on, -1 when it is idle.
+
+    ``done`` counts the articles that it was given.
+    """
 
     def __init__(self, extractor: Extractor, others: list[Connection]) -> None:
         self.pipe, theirs = multiprocessing.Pipe()
@@ -109,9 +116,11 @@ class _Worker:
             self.process.start()
         theirs.close()
         self.at = -1
+        self.done = 0
 
     def send(self, number: int, article: Article) -> None:
         self.at = number
+        self.done += 1
         self.pipe.send(article)
 
     def receive(self) -> tuple[int, Record | KgError | Fault]:
@@ -142,14 +151,17 @@ def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> 
         return
 
 
-def _in_order(workers: list[_Worker], articles: Iterator[Article]) -> Iterator[Outcome]:
+def _in_order(workers: list[_Worker], articles: Iterator[Article], extractor: Extractor) -> Iterator[Outcome]:
     given: dict[int, Article] = {}
     done: dict[int, Record | KgError | Fault] = {}
     sent = due = 0
     following = next(articles, None)
     while following is not None or given:
-        for worker in workers:
+        for k, worker in enumerate(workers):
             if following is not None and worker.at < 0 and len(given) < AHEAD * len(workers):
+                if worker.done >= RENEWED:
+                    worker.stop()
+                    worker = workers[k] = _Worker(extractor, [w.pipe for w in workers if w is not worker])
                 given[sent] = following
                 try:
                     worker.send(sent, following)

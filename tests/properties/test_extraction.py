@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import parallel
 from kg.attribute.quotes import find
 from kg.model import Article, Record
 from kg.parallel import records as in_processes
@@ -63,6 +64,22 @@ def test_a_result_does_not_depend_on_the_number_of_processes(extractor: Extracto
     articles = [article(text) for text in texts]
     outcomes = [outcome for _, outcome in in_processes(extractor, articles, jobs=2)]
     assert all(isinstance(outcome, Record) for outcome in outcomes)
+    assert [o.to_json() for o in outcomes if isinstance(o, Record)] == alone(extractor, articles)
+
+
+def test_fresh_processes_take_the_place_of_old_ones(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    begin = parallel._Worker.__init__
+
+    def counted(self: parallel._Worker, *args: object) -> None:
+        made.append(len(made))
+        begin(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(parallel, "RENEWED", 2)
+    monkeypatch.setattr(parallel._Worker, "__init__", counted)
+    articles = [article(f"The mayor of Norwell said bridge {n} would reopen.") for n in range(11)]
+    outcomes = [outcome for _, outcome in in_processes(extractor, articles, jobs=2)]
+    assert len(made) >= 6
     assert [o.to_json() for o in outcomes if isinstance(o, Record)] == alone(extractor, articles)
 
 
