@@ -79,9 +79,7 @@ class Encoder:
         self._labels: Array = np.ascontiguousarray(turned).reshape(width, -1)
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
-        options.enable_mem_pattern = (
-            False  # windows differ in shape: a pattern for each only piles up
-        )
+        options.enable_mem_pattern = False  # windows differ in shape: a pattern for each only piles up
         options.log_severity_level = 3
         try:
             self._session = ort.InferenceSession(
