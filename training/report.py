@@ -133,8 +133,7 @@ CARD = """# Model card: {name}, version {version}
 
 One encoder for the whole pipeline: attribution spans, cues inside contents, arguments of a cue, entities, parts of
 speech, dependencies, sentence boundaries, and pairs of mentions (coreference, affiliation, addressees) from one forward
-pass. 6 layers of width 384 (22 M parameters in the
-encoder), 30 522 uncased word pieces, an embedding of word shapes beside them; shipped as dynamic int8 ONNX.
+pass. 6 layers of width 384 (22 M parameters in the encoder), 30 522 uncased word pieces, an embedding of word shapes beside them; shipped as dynamic int8 ONNX.
 
 ## Data and licences
 
@@ -174,8 +173,9 @@ def card(meta: dict[str, str], measured: dict[str, dict[str, list[float]]]) -> s
     for corpus, rows in measured.items():
         for key, (value, low, high) in rows.items():
             lines.append(f"| {corpus} | {key} | {value:.1f} | {low:.1f}–{high:.1f} |")
-    names = [json.loads(line)["doc"] for line in own_articles.FILE.read_text(encoding="utf8").splitlines()]
-    own = sum(not own_articles.is_development(name.removesuffix(".txt")) for name in names)
+    kept = [json.loads(line) for line in own_articles.FILE.read_text(encoding="utf8").splitlines()]
+    seen = [row["doc"].removesuffix(".txt") for row in kept if row.get("batch", 1) == own_articles.SEEN]
+    own = sum(not own_articles.is_development(stem) for stem in seen)
     return CARD.format(own=own, name=meta["name"], version=meta["version"], table="\n".join(lines))
 
 
