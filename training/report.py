@@ -133,7 +133,8 @@ CARD = """# Model card: {name}, version {version}
 
 One encoder for the whole pipeline: attribution spans, cues inside contents, arguments of a cue, entities, parts of
 speech, dependencies, sentence boundaries, and pairs of mentions (coreference, affiliation, addressees) from one forward
-pass. 6 layers of width 384 (22 M parameters in the encoder), 30 522 uncased word pieces, an embedding of word shapes beside them; shipped as dynamic int8 ONNX.
+pass. 6 layers of width 384 (22 M parameters in the encoder), 30 522 uncased word pieces, an embedding of word shapes
+beside them; shipped as dynamic int8 ONNX.
 
 ## Data and licences
 
