@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from kg.steps import Steps
 
 SECONDS = 2.0
-"""Records wait at most this long (of extraction) for the store to be opened: opening it for each would cost more."""
+"""Records wait this long (of extraction) for the store to be opened: opening it for each would cost more."""
+SHARE, MOST = 20, 30.0
+"""They wait so many times as long as opening and closing took, which a large store makes longer; seconds at most."""
 
 Source = str | PathLike[str] | Article
 Outcomes = list[tuple[Record, Added | RecordError]]
@@ -49,6 +51,7 @@ class Builder:
         self._known = {s.record.article.id: _state(s.record.article, s.run.id) for s in store.records()}
         self._waiting: list[Record] = []
         self._since = time.monotonic()
+        self._pause = SECONDS
 
     def has(self, article: Article) -> bool:
         """Whether the store has just this article from just this run; if not, it is taken to have it from now on."""
@@ -58,7 +61,9 @@ class Builder:
         return known
 
     def add(self, record: Record) -> Outcomes:
-        """Take a record; write it and those before it when the store has not been written to for :data:`SECONDS`.
+        """Take a record; write it and those before it when the store has not been written to for a while.
+
+        That is :data:`SECONDS`, or longer by :data:`SHARE`.
 
         Returns:
             What was written now, and what became of it; of one that is not sound, the error.
@@ -67,19 +72,23 @@ class Builder:
             StoreError, StoreLockedError: the store cannot be written.
         """
         self._waiting.append(record)
-        return self.flush() if time.monotonic() - self._since >= SECONDS else []
+        return self.flush() if time.monotonic() - self._since >= self._pause else []
 
     def flush(self) -> Outcomes:
         """Write what waits, as :meth:`add` does."""
         done: Outcomes = []
         if self._waiting:
+            asked = time.monotonic()
             with self.store.writing():
+                opened = time.monotonic()
                 while self._waiting:
                     record = self._waiting.pop(0)
                     try:
                         done.append((record, self.store.add(record, self.run)))
                     except RecordError as error:
                         done.append((record, error))
+                written = time.monotonic()
+            self._pause = max(SECONDS, min(MOST, SHARE * (opened - asked + time.monotonic() - written)))
         self._since = time.monotonic()
         return done
 

@@ -88,6 +88,7 @@ def test_the_store_is_free_while_articles_are_extracted(
 
     monkeypatch.setattr(Extractor, "record", record)
     monkeypatch.setattr(builder, "SECONDS", seconds)
+    monkeypatch.setattr(builder, "MOST", seconds)
     texts = [TEXT, TEXT.replace("Ann", "Bea"), TEXT.replace("Ann", "Cy")]
     assert kg.build([from_text(text) for text in texts], folder).added == 3
     assert there == ([0, 0, 0] if seconds else [0, 1, 2])

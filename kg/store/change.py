@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.store.data import Data
+from kg.store.data import Data, Graph
 from kg.store.ledger import Places
 
 
@@ -21,6 +21,14 @@ class Change:
         self.db, self.places = db, places
         self.removed: set[Quad] = set()
         self.inserted: set[Quad] = set()
+        self._there: dict[Graph, set[Quad]] = {}
+        self._seen: dict[Graph, bool] = {}
+
+    def now(self, graph: NamedNode) -> set[Quad]:
+        """What a graph holds before the change."""
+        if graph not in self._there:
+            self._there[graph] = set(self.db.quads_for_pattern(None, None, None, graph))
+        return self._there[graph]
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """These quads go."""
@@ -32,7 +40,7 @@ class Change:
 
     def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """The graph is to hold these quads and no others."""
-        self.remove(self.db.quads_for_pattern(None, None, None, graph))
+        self.remove(self.now(graph))
         self.insert(quads)
 
     def commit(self) -> bool:
@@ -43,19 +51,29 @@ class Change:
         return bool(removed or inserted)
 
     def difference(self) -> tuple[set[Quad], set[Quad]]:
-        """What leaves the store and what enters it, the union included."""
+        """What leaves the store and what enters it, the union included.
+
+        A quad that enters brings its triple into the union, which may have it from elsewhere: to write it again costs
+        less than to look for it.
+        """
         removed = self.removed - self.inserted
-        visible = {_in_default(q) for q in self.inserted if self._in_union(q)}
         leaving = {q.triple: _in_default(q) for q in removed if self._in_union(q)}
-        leaving = {triple: quad for triple, quad in leaving.items() if quad not in visible}
+        if leaving:
+            staying = {q.triple for q in self.inserted if self._in_union(q)}
+            leaving = {triple: quad for triple, quad in leaving.items() if triple not in staying}
         for other in self.db.matching(leaving):
             if self._in_union(other) and other not in removed:
                 leaving.pop(other.triple, None)
         removed = self.db.present(removed | set(leaving.values()))
-        return removed, self.db.absent(self.inserted | visible)
+        new = {q for q in self.inserted if q.graph_name in self._there and q not in self._there[q.graph_name]}
+        new |= self.db.absent({q for q in self.inserted if q.graph_name not in self._there})
+        return removed, new | {_in_default(q) for q in new if self._in_union(q)}
 
     def _in_union(self, quad: Quad) -> bool:
-        return isinstance(quad.graph_name, NamedNode) and self.places.in_union(quad.graph_name)
+        graph = quad.graph_name
+        if graph not in self._seen:
+            self._seen[graph] = isinstance(graph, NamedNode) and self.places.in_union(graph)
+        return self._seen[graph]
 
 
 def _in_default(quad: Quad) -> Quad:

@@ -150,6 +150,7 @@ class _Stored:
     def __init__(self, db: Data, places: Places, changed: Mapping[str, Reports | None]) -> None:
         self.db, self.graph, self.changed = db, _graph(places), changed
         self._read: dict[str, Reports | None] = {}
+        self._with: dict[str, set[str]] = {}
 
     def stored(self, article: str) -> Reports | None:
         """The reports of an article as they are now."""
@@ -164,9 +165,17 @@ class _Stored:
         return self.changed[article] if article in self.changed else self.stored(article)
 
     def articles(self, report: str) -> Iterable[str]:
-        found = {iri_of(q.subject) for q in self.db.quads_for_pattern(None, REPORT, Literal(report), self.graph)}
-        new = {a for a, reports in self.changed.items() if reports is not None and report in reports.attributions}
-        return (found - self.changed.keys()) | new
+        if report not in self._with:
+            there = self.db.quads_for_pattern(None, REPORT, Literal(report), self.graph)
+            new = {a for a, reports in self.changed.items() if reports is not None and report in reports.attributions}
+            self._with[report] = ({iri_of(q.subject) for q in there} - self.changed.keys()) | new
+        return self._with[report]
+
+    def later(self, than: Reports) -> set[str]:
+        """The articles that have a report of these, and come after: links lead to earlier ones alone."""
+        others = {other for report in than.attributions for other in self.articles(report)}
+        found = ((other, self.reports(other)) for other in others)
+        return {other for other, reports in found if reports is not None and reports.rank > than.rank}
 
 
 def update(
@@ -187,8 +196,8 @@ def update(
     for article, reports in changed.items():
         before = library.stored(article)
         for version in (before, reports):
-            for report in version.attributions if version is not None else ():
-                concerned.update(library.articles(report))
+            if version is not None:
+                concerned.update(library.later(version))
         change.remove(before.quads(places) if before is not None else ())
         change.insert(reports.quads(places) if reports is not None else ())
     for article in sorted(concerned):

@@ -164,7 +164,7 @@ class Plan:
         """An article's graph, and its part of the shared one."""
         record = self._records[article] if article in self._own else self._record(article)
         entry = self._entry(article)
-        old = set(self.db.quads_for_pattern(None, None, None, NamedNode(article)))
+        old = self.change.now(NamedNode(article))
         new: set[Quad] = set()
         if entry is not None and record is not None:
             kept = answering(record, self._exists)
