@@ -80,7 +80,7 @@ class Forward(nn.Module):
             x = layer.norm1(x + layer.out(attention(*layer.qkv(x).split(WIDTH, -1))))
             x = layer.norm2(x + layer.down(gelu(layer.up(x))))
         s = torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
-        return s, n.spans(s), n.cues(s), n.entity_scores(s), n.upos(s), n.starts(s), n.arc_scores(s)
+        return s, n.spans(s), n.cues(s), n.entities(s), n.upos(s), n.starts(s), n.arc_scores(s)
 
 
 def heads(network: Network) -> dict[str, np.ndarray]:

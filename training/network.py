@@ -2,9 +2,8 @@
 
 Heads, on the state at each word's first piece: attribution spans (linear + CRF), cues that may stand inside contents
 (linear), arguments of a cue (biaffine word x cue -> source/content, after Dozat and Manning 2017), its addressee (the
-same), entities (a hidden layer + CRF), parts of speech, sentence starts (linear), dependencies (biaffine arcs and
-labels, the same), which earlier mention a mention refers to and which body a person belongs to (biaffine over the
-mentions' heads).
+same), entities (linear + CRF), parts of speech, sentence starts (linear), dependencies (biaffine arcs and labels, the
+same), which earlier mention a mention refers to and which body a person belongs to (biaffine over the mentions' heads).
 """
 
 from __future__ import annotations
@@ -140,9 +139,6 @@ class Network(nn.Module):
         self.cues = nn.Linear(WIDTH, len(CUE_TAGS))
         self.entities = nn.Linear(WIDTH, len(ENTITY_TAGS))
         self.entities_crf = CRF(ENTITY_TAGS)
-        self.entity_in, self.entity_out = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
-        nn.init.zeros_(self.entity_out.weight)
-        nn.init.zeros_(self.entity_out.bias)
         self.upos = nn.Linear(WIDTH, len(UPOS))
         self.starts = nn.Linear(WIDTH, 2)
         self.arc_dep, self.arc_head = nn.Linear(WIDTH, ARC), nn.Linear(WIDTH, ARC)
@@ -171,11 +167,6 @@ class Network(nn.Module):
         """``(batch, words, 384)``: the state at each word's first piece."""
         x: Tensor = self.encoder(pieces, shapes)
         return torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
-
-    def entity_scores(self, states: Tensor) -> Tensor:
-        """``(batch, words, tags)``, from each word's state and what a hidden layer adds to it, at first nothing."""
-        scores: Tensor = self.entities(states + self.entity_out(F.gelu(self.entity_in(states))))
-        return scores
 
     def arc_scores(self, states: Tensor) -> Tensor:
         """``(batch, words, words)``: how well word j heads word i (i itself: the root)."""

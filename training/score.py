@@ -70,7 +70,7 @@ def evaluate(network: Network, held: Mapping[str, Sequence[Item]], device: torch
                 head, crf, names, gold = (
                     (network.spans, network.spans_crf, SPAN_TAGS, t["spans"])
                     if task == "attribution"
-                    else (network.entity_scores, network.entities_crf, ENTITY_TAGS, t["entities"])
+                    else (network.entities, network.entities_crf, ENTITY_TAGS, t["entities"])
                 )
                 emissions = head(states).float().cpu().numpy()
                 trans, start = crf_arrays(crf)
