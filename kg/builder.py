@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 SECONDS = 2.0
 """Records wait this long (of extraction) for the store to be opened: opening it for each would cost more."""
-SHARE, MOST = 20, 30.0
-"""They wait so many times as long as opening and closing took, which a large store makes longer; seconds at most."""
+SHARE, MOST = 10, 6.0
+"""They wait so many times as long as opening and closing took, which a large store makes longer; seconds at most, since
+what is written in one go is in memory at once."""
 
 Source = str | PathLike[str] | Article
 Outcomes = list[tuple[Record, Added | RecordError]]
