@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 AHEAD = 8
 """How many articles for each process may be under way or wait for one before them: what bounds the memory."""
 
-RENEWED = 300
+RENEWED = 1000
 """After how many articles a process is put in place of another."""
 
 
