@@ -83,7 +83,10 @@ def _cycle(heads: NDArray[np.int64], root: int) -> list[int]:
 
 
 def arborescence(scores: NDArray[np.floating[Any]], root: int) -> NDArray[np.int64]:
-    """Maximum spanning arborescence (Chu and Liu 1965; Edmonds 1967) below ``root``.
+    """Maximum spanning arborescence (Chu and Liu 1965; Edmonds 1967) below ``root``, dense, in O(n^2) (Tarjan 1977).
+
+    A path grows from each node along its best edges, until it meets a node that is known to hang on the root. Where it
+    meets itself, the cycle becomes a node of its own, whose edges say what entering it there would cost the cycle.
 
     Args:
         scores: ``(n, n)``: ``scores[i, j]`` for j as the head of i.
@@ -92,34 +95,54 @@ def arborescence(scores: NDArray[np.floating[Any]], root: int) -> NDArray[np.int
     Returns:
         ``(n,)`` heads; ``heads[root] == root``.
     """
-    weights = scores.astype(np.float64).copy()
-    np.fill_diagonal(weights, -np.inf)
-    heads: NDArray[np.int64] = weights.argmax(1)
+    n = len(scores)
+    into = list(scores.astype(np.float64))  # for each node: what an edge from each word is worth
+    enters: list[NDArray[np.int64] | int] = list(range(n))  # and at which of its words that edge arrives
+    members: list[list[int]] = [[] for _ in range(n)]
+    words = [[i] for i in range(n)]
+    top = list(range(n))  # the node that a word is part of by now
+    edge: list[tuple[int, int]] = [(0, 0)] * n  # best edge into a node: from which word, to which
+    for i in range(n):
+        into[i][i] = -np.inf
+    hangs = {root}
+    for begin in range(n):
+        path: list[int] = []
+        node = top[begin]
+        while node not in hangs:
+            at, arrives = int(into[node].argmax()), enters[node]
+            edge[node] = at, arrives if isinstance(arrives, int) else int(arrives[at])
+            path.append(node)
+            above = top[at]
+            if above not in path:
+                node = above
+                continue
+            cycle = path[path.index(above) :]
+            del path[-len(cycle) :]
+            node = len(into)
+            costs = np.stack([into[m] - into[m][edge[m][0]] for m in cycle])
+            best = costs.argmax(0)
+            arrivals = np.stack([np.broadcast_to(enters[m], n) for m in cycle])
+            held = [w for m in cycle for w in words[m]]
+            row = costs[best, np.arange(n)]
+            row[held] = -np.inf
+            into.append(row)
+            enters.append(arrivals[best, np.arange(n)])
+            members.append(cycle)
+            words.append(held)
+            edge.append((0, 0))
+            for w in held:
+                top[w] = node
+        hangs.update(path)
+    heads = np.empty(n, dtype=np.int64)
     heads[root] = root
-    cycle = np.asarray(_cycle(heads, root), dtype=np.int64)
-    if not len(cycle):
-        return heads
-    inside = np.zeros(len(heads), dtype=bool)
-    inside[cycle] = True
-    outside = np.flatnonzero(~inside)
-    kept = weights[cycle, heads[cycle]]
-    # One node stands for the cycle: entering it at c costs the edge that c loses.
-    into = weights[np.ix_(cycle, outside)] - kept[:, None]
-    out_of = weights[np.ix_(outside, cycle)]
-    n = len(outside)
-    small = np.full((n + 1, n + 1), -np.inf)
-    small[:n, :n] = weights[np.ix_(outside, outside)]
-    small[n, :n] = into.max(0)
-    small[:n, n] = out_of.max(1)
-    shrunk = arborescence(small, int(np.flatnonzero(outside == root)[0]))
-    result: NDArray[np.int64] = heads.copy()
-    for k, node in enumerate(outside):
-        head = int(shrunk[k])
-        if node != root:
-            result[node] = cycle[int(out_of[k].argmax())] if head == n else outside[head]
-    enter = int(shrunk[n])
-    result[cycle[int(into[:, enter].argmax())]] = outside[enter]
-    return result
+    open_ = [(node, *edge[node]) for node in set(top) if node != root]
+    while open_:
+        node, at, word = open_.pop()
+        if not members[node]:
+            heads[word] = at
+        for m in members[node]:
+            open_.append((m, at, word) if word in words[m] else (m, *edge[m]))
+    return heads
 
 
 def tree(scores: Array) -> NDArray[np.int64]:

@@ -96,7 +96,7 @@ class _Writer:
         for speakers, role, affiliation, topics, addressee, day, how, sure in rows:
             drafts.append(
                 Resolved(
-                    tuple(self.iri[c.number] for c in speakers),
+                    tuple(dict.fromkeys(self.iri[c.number] for c in speakers)),
                     role,
                     self.iri[affiliation.number] if affiliation else None,
                     tuple(dict.fromkeys(self.iri[c.number] for c in topics)),

@@ -26,6 +26,16 @@ def test_the_record_of_news_is_sound(extractor: Extractor, text: str) -> None:
     record_is_sound(extractor.record(article(text)))
 
 
+def test_nobody_is_a_speaker_twice(extractor: Extractor) -> None:
+    """What the fuzzer found: two phrases of one source that turn out to be one person."""
+    parts = (
+        "Dorn did not say that the dam holds. According to Mira Dorn, the 'so-called' plan failed. Mayor Piet Aldous",
+        "denied that They denied “it is 6'2\" tall”. Foreign Minister Ana Ruiz-Vega did not say that it is 6'2\" tall.",
+        "WHO wrote that the 'so-called' plan failed. ``The 'so-called' plan failed,'' José Nuñez told reporters.",
+    )
+    record_is_sound(extractor.record(article(" ".join(parts))))
+
+
 @steady(40)
 @given(broken() | MIXED)
 def test_the_record_of_any_text_is_sound(extractor: Extractor, text: str) -> None:
