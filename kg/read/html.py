@@ -26,6 +26,8 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", r
 _DECLARED_WITHIN = 4096
 # libxml2 takes no more in one piece of text
 _LARGE = 10_000_000
+# no page of an article has so many; taking half a million apart costs minutes
+MOST_TAGS = 200_000
 # elements of trafilatura's tree that are blocks of text of their own
 _BLOCKS = frozenset({"ab", "body", "cell", "code", "div", "head", "item", "list", "p", "quote", "row", "table"})
 _DROPPED = frozenset({"graphic", "script", "style"})
@@ -65,8 +67,12 @@ def parse(text: str, origin: Origin) -> Document:
 
     Raises:
         EmptyInputError: the page has no article text.
-        FormatError: it cannot be parsed.
+        FormatError: it cannot be parsed, or has more than :data:`MOST_TAGS` tags.
     """
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        cause = f"it has {tags:,} tags, more than the {MOST_TAGS:,} of the largest page"
+        raise FormatError(origin.source, cause, _HINT)
     found = _extract(text, origin)
     words = _text(found.body) if found is not None and found.body is not None else ""
     if not words:

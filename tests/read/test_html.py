@@ -4,8 +4,9 @@ import io
 
 import pytest
 
-from kg.errors import DecodeError, EmptyInputError
+from kg.errors import DecodeError, EmptyInputError, FormatError
 from kg.read import from_text, read
+from kg.read.html import MOST_TAGS
 from tests.read.story import HEADLINE, LAST, LEAD, QUOTE, kinds
 
 MARKED = "<b>cra\u200bne</b>"
@@ -105,3 +106,9 @@ def test_no_word_of_the_library_reaches_the_user(capfd):
     with pytest.raises(EmptyInputError):
         from_text("<html><body></body></html>", format="html")
     assert capfd.readouterr().err == ""
+
+
+def test_a_page_of_far_too_many_tags_is_refused_before_it_is_taken_apart():
+    page = PAGE.replace("</article>", "<p>a" * MOST_TAGS + "</article>")
+    with pytest.raises(FormatError, match=r"has 200,\d\d\d tags, more than the 200,000"):
+        from_text(page, format="html")
