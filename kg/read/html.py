@@ -28,6 +28,9 @@ _DECLARED_WITHIN = 4096
 _LARGE = 10_000_000
 # no page of an article has so many; taking half a million apart costs minutes
 MOST_TAGS = 200_000
+# and no tag of one so many attributes, which libxml2 compares with one another
+MOST_ATTRIBUTES = 10_000
+_LONG_TAG, _VALUE = re.compile(r"<[^<>]{20000,}"), re.compile(r"\"[^\"]*\"|'[^']*'")
 # elements of trafilatura's tree that are blocks of text of their own
 _BLOCKS = frozenset({"ab", "body", "cell", "code", "div", "head", "item", "list", "p", "quote", "row", "table"})
 _DROPPED = frozenset({"graphic", "script", "style"})
@@ -67,11 +70,15 @@ def parse(text: str, origin: Origin) -> Document:
 
     Raises:
         EmptyInputError: the page has no article text.
-        FormatError: it cannot be parsed, or has more than :data:`MOST_TAGS` tags.
+        FormatError: it cannot be parsed, has more than :data:`MOST_TAGS` tags, or a tag of more than
+            :data:`MOST_ATTRIBUTES` attributes.
     """
     tags = text.count("<")
     if tags > MOST_TAGS:
         cause = f"it has {tags:,} tags, more than the {MOST_TAGS:,} of the largest page"
+        raise FormatError(origin.source, cause, _HINT)
+    if any(len(_VALUE.sub("", tag[0]).split()) > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        cause = f"a tag of it has more than {MOST_ATTRIBUTES:,} attributes"
         raise FormatError(origin.source, cause, _HINT)
     found = _extract(text, origin)
     words = _text(found.body) if found is not None and found.body is not None else ""

@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import DecodeError, EmptyInputError, FormatError
 from kg.read import from_text, read
-from kg.read.html import MOST_TAGS
+from kg.read.html import MOST_ATTRIBUTES, MOST_TAGS
 from tests.read.story import HEADLINE, LAST, LEAD, QUOTE, kinds
 
 MARKED = "<b>cra\u200bne</b>"
@@ -112,3 +112,11 @@ def test_a_page_of_far_too_many_tags_is_refused_before_it_is_taken_apart():
     page = PAGE.replace("</article>", "<p>a" * MOST_TAGS + "</article>")
     with pytest.raises(FormatError, match=r"has 200,\d\d\d tags, more than the 200,000"):
         from_text(page, format="html")
+
+
+def test_a_tag_of_far_too_many_attributes_is_refused_but_not_one_of_a_long_value():
+    many = "".join(f" a{n}=1" for n in range(MOST_ATTRIBUTES))
+    with pytest.raises(FormatError, match="more than 10,000 attributes"):
+        from_text(PAGE.replace("<p>PORT", f"<p{many}>PORT"), format="html")
+    long = "a word " * MOST_ATTRIBUTES
+    assert LEAD in from_text(PAGE.replace("<p>PORT", f'<p title="{long}">PORT'), format="html").text
