@@ -97,7 +97,7 @@ def arborescence(scores: NDArray[np.floating[Any]], root: int) -> NDArray[np.int
     """
     n = len(scores)
     into = list(scores.astype(np.float64))  # for each node: what an edge from each word is worth
-    enters: list[NDArray[np.int64] | int] = list(range(n))  # and at which of its words that edge arrives
+    enters = list(np.broadcast_to(np.arange(n)[:, None], (n, n)))  # and at which of its words that edge arrives
     members: list[list[int]] = [[] for _ in range(n)]
     words = [[i] for i in range(n)]
     top = list(range(n))  # the node that a word is part of by now
@@ -109,8 +109,8 @@ def arborescence(scores: NDArray[np.floating[Any]], root: int) -> NDArray[np.int
         path: list[int] = []
         node = top[begin]
         while node not in hangs:
-            at, arrives = int(into[node].argmax()), enters[node]
-            edge[node] = at, arrives if isinstance(arrives, int) else int(arrives[at])
+            at = int(into[node].argmax())
+            edge[node] = at, int(enters[node][at])
             path.append(node)
             above = top[at]
             if above not in path:
@@ -121,7 +121,7 @@ def arborescence(scores: NDArray[np.floating[Any]], root: int) -> NDArray[np.int
             node = len(into)
             costs = np.stack([into[m] - into[m][edge[m][0]] for m in cycle])
             best = costs.argmax(0)
-            arrivals = np.stack([np.broadcast_to(enters[m], n) for m in cycle])
+            arrivals = np.stack([enters[m] for m in cycle])
             held = [w for m in cycle for w in words[m]]
             row = costs[best, np.arange(n)]
             row[held] = -np.inf
