@@ -15,12 +15,13 @@ import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, count, islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import TYPE_CHECKING, cast
 
 from kg.errors import KgError
+from kg.memory import give_back
 from kg.model import Article, Record
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 AHEAD = 8
 """How many articles for each process may be under way or wait for one before them: what bounds the memory."""
 
-RENEWED = 1000
-"""After how many articles a process is put in place of another."""
+TRIMMED, RENEWED = 20, 1000
+"""After how many articles a process gives back the memory that is free in it, and is put in place of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,10 @@ def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> 
     extractor.encoder.threads = 1
     extractor.forgets = True
     try:
-        while True:
+        for done in count(1):
             pipe.send(_outcome(extractor, pipe.recv()))
+            if done % TRIMMED == 0:
+                give_back()
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is done, or gone
         return
 

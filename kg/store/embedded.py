@@ -21,6 +21,7 @@ from pyoxigraph import Quad
 from kg.errors import QueryError, QueryTimeoutError, StoreError
 from kg.graph import vocab as v
 from kg.iris import DEFAULT_BASE
+from kg.memory import give_back
 from kg.model import Record, Run
 from kg.store import worker
 from kg.store.answer import Answer
@@ -81,6 +82,7 @@ class EmbeddedStore(Store):
             finally:
                 data.close()
                 self._db = None
+                give_back()
             self._layout.sweep()
 
     def _tidy(self) -> None:
