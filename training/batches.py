@@ -11,7 +11,7 @@ from torch import Tensor
 
 from kg.annotate.labels import ARGUMENT_TAGS, HEARER_TAGS
 from kg.annotate.words import Pieces, Window, windows
-from training.data import IGNORE, Example, runs
+from training.examples import IGNORE, Example, runs
 
 STEP = 64
 

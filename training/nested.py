@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.annotate.labels import CUE_TAGS, SPAN_TAGS
-from training.data import IGNORE, Example, covered, runs
+from training.examples import IGNORE, Example, covered, runs
 
 _VERBS = (
     ["said"] * 8

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from spacy.language import Language
 
-from training.data import Example, between
+from training.examples import Example, between
 
 RENAMED = ("PERSON", "LOC", "ORG")
 PARTIES = (

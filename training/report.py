@@ -27,7 +27,7 @@ from kg.annotate.encoder import FOLDER, Encoder, Scores
 from kg.annotate.labels import DEPS, ENTITY_TAGS, SPAN_TAGS
 from training import annotations as own_articles
 from training import data
-from training.data import IGNORE, Example
+from training.examples import IGNORE, Example
 from training.rename import name_words, renamed
 
 Counts = dict[str, list[int]]

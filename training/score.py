@@ -11,7 +11,7 @@ from kg.annotate.decode import spans, viterbi
 from kg.annotate.labels import DEPS, ENTITY_TAGS, SPAN_TAGS
 from training.batches import Item, collate
 from training.crf import CRF
-from training.data import IGNORE
+from training.examples import IGNORE
 from training.network import Network
 
 SIZE = 16

@@ -1,4 +1,4 @@
-"""Roles and affiliations out of appositions and premodifiers, and which phrases name the same one by them.
+"""Descriptions beside names, in appositions and before them: who is called what, and in whose office.
 
 "State Department spokesperson Matthew Miller", "the president of the ICRC, Mirjana Spoljaric", "Lee Ann, head of the
 union", "X, who heads Y", "Paltel, the main operator", "NSC's Sullivan", "Izumi of the CDP".
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.resolve import lexicon, syntax
 from kg.resolve.names import fold
+from kg.resolve.offices import Office, Offices
 from kg.resolve.phrases import Phrase
 
 _HEADING = {
@@ -30,18 +31,7 @@ _HEADING = {
     "represents": "representative",
 }
 _ADDRESS = lexicon.words("address")
-_BARE = frozenset(["the", "a", "an", "then-"])
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What a noun phrase says that its referent is: ``role`` as it stands ("foreign minister"), the noun it ends in,
-    and the phrase (an index) of the organization, state or person that it is held in or for."""
-
-    role: str
-    head: str
-    body: int | None = None
-    state: str = ""
+_CALLING = frozenset(("surnamed", "named", "nicknamed"))
 
 
 @dataclass(slots=True)
@@ -60,9 +50,6 @@ class Links:
         return {n: frozenset(roles) for n, roles in out.items()}
 
 
-_CALLING = frozenset(("surnamed", "named", "nicknamed"))
-
-
 class Linker:
     """Reads the links off a document and its phrases."""
 
@@ -76,14 +63,10 @@ class Linker:
                     self.name_at[i] = n
             elif phrase.kind == "nominal":
                 self.nominal_at[phrase.head] = n
-        self.links = Links()
+        self.links = Links(offices=Offices(doc, phrases, self.name_at, self.nominal_at).find())
 
     def find(self) -> Links:
         """All links of the document."""
-        for n, phrase in enumerate(self.phrases):
-            if phrase.kind == "nominal":
-                self._office_of_nominal(n)
-        self._share()
         for n, phrase in enumerate(self.phrases):
             if phrase.kind == "name" and not phrase.adjective:
                 self._before(n)
@@ -91,127 +74,11 @@ class Linker:
                 self._called(n)
         return self.links
 
-    # -- the office that a description gives ------------------------------------------------------------------
-
-    def _office_of_nominal(self, n: int) -> None:
-        phrase, doc = self.phrases[n], self.doc
-        if phrase.type not in ("person", "group", "organization", ""):
-            return
-        head = doc[phrase.head]
-        person = phrase.type in ("person", "group") or lexicon.is_office(head.text)
-        body, state = self._body(phrase, person)
-        first, last = phrase.first, phrase.last
-        kept = []
-        for token in syntax.words_between(doc, first, head.i + 1):
-            if (
-                token.lower_ in _BARE
-                or token.text in ("'s", "’s", "'", "’")
-                or (token.is_punct and token.text not in ("-", "&"))
-            ):
-                continue
-            at = self.name_at.get(token.i)
-            if at is not None and self.phrases[at].type in ("organization", "place", "group", "person", ""):
-                continue
-            if token.dep_ == "nmod" and syntax.case_of(token) == "'s" and token.i < head.i:
-                continue
-            if token.pos_ in ("PRON", "DET", "ADP", "SCONJ", "NUM"):
-                continue
-            kept.append(token.text)
-        role = " ".join(kept).replace(" - ", "-")
-        tail = self._tail(head, last, body)
-        if tail:
-            role = f"{role} {tail}"
-        ahead = doc[first - 2] if first > 1 and doc[first - 1].text == "-" else None
-        if ahead is not None and fold(ahead.text) in lexicon.words("past"):
-            role = f"{ahead.text}-{role}"
-        if role:
-            self.links.offices[n] = Office(role, lexicon.singular(head.text), body, state)
-
-    def _share(self) -> None:
-        """ "EAAT founder and president": the later of two coordinated offices is held in the same body."""
-        offices = self.links.offices
-        for n, office in list(offices.items()):
-            head = self.doc[self.phrases[n].head]
-            before = head.head.i if head.dep_ == "conj" else head.i - 2
-            if (
-                (head.dep_ != "conj" and (head.i < 2 or self.doc[head.i - 1].pos_ != "CCONJ"))
-                or office.body is not None
-                or office.state
-                or any(c.dep_ == "det" for c in head.children)
-            ):
-                continue
-            first = offices.get(self.nominal_at.get(before, -1))
-            if first is not None and lexicon.is_office(first.head) and lexicon.is_office(office.head):
-                offices[n] = Office(office.role, office.head, first.body, first.state)
-
-    def _tail(self, head: Token, last: int, body: int | None) -> str:
-        """What an office is for, where that is no named body: "minister for foreign affairs"."""
-        for child in head.children:
-            if child.i > head.i and child.i < last and child.dep_ == "nmod" and syntax.case_of(child) in ("for", "of"):
-                first, end = syntax.phrase_of(child)
-                if (
-                    end - first > 7
-                    or any(i in self.name_at for i in range(first, end))
-                    or (self.nominal_at.get(child.i) == body and body is not None)
-                ):
-                    return ""
-                return f"{syntax.case_of(child)} {self.doc[first:end].text}"
-        return ""
-
-    def _body(self, phrase: Phrase, person: bool) -> tuple[int | None, str]:
-        """The organization (else the state or place) in a description, and the state of a demonym in it."""
-        doc, state = self.doc, ""
-        best: tuple[int, int] | None = None
-        seen: set[int] = set()
-        for i in range(phrase.first, phrase.last):
-            if i == phrase.head:
-                continue
-            n = self.name_at.get(i)
-            if n is None:
-                n = self.nominal_at.get(i)
-                if (
-                    n is None
-                    or not person
-                    or self.phrases[n].type != "organization"
-                    or self.phrases[n].head == phrase.head
-                ):
-                    continue
-            if n in seen:
-                continue
-            seen.add(n)
-            inner = self.phrases[n]
-            if inner.head == phrase.head:
-                continue
-            if inner.adjective:
-                state = state or (inner.text if i < phrase.head else "")
-                continue
-            before = i < phrase.head
-            depth = self._depth(doc[inner.head], phrase.head)
-            rank = {"organization": 0, "": 1, "place": 2, "person": 3, "group": 4}.get(inner.type, 9)
-            if rank > 3 or (inner.type == "place" and not person and not before):
-                continue
-            if inner.type == "person" and not (
-                syntax.possessive(doc, inner.last) or syntax.case_of(doc[inner.head]) in ("for", "to", "of")
-            ):
-                continue
-            key = (rank, depth if depth < 9 else 9)
-            if best is None or key < best:
-                best, found = key, n
-        return (found if best is not None else None), state
-
-    def _depth(self, token: Token, top: int) -> int:
-        steps = 0
-        while token.i != top and token.head.i != token.i and steps < 9:
-            token, steps = token.head, steps + 1
-        return steps
-
-    # -- descriptions beside a name ---------------------------------------------------------------------------
-
     def _before(self, n: int) -> None:
         """A title or description before the name, with or without a comma; an owner ("NSC's Sullivan")."""
         phrase, doc = self.phrases[n], self.doc
         i = phrase.first - 1
-        while i >= 0 and doc[i].text in (".",) and i and doc[i - 1].i + 1 == i and len(doc[i - 1]) <= 4:
+        while i > 0 and doc[i].text == "." and len(doc[i - 1]) <= 4:
             i -= 1
         while i >= 0 and (fold(doc[i].text) in _ADDRESS or (doc[i].text == "." and fold(doc[i - 1].text) in _ADDRESS)):
             i -= 1
@@ -332,7 +199,7 @@ class Linker:
             return
         if doc[i].text in (",", "--", "–", "—") or (doc[i].text == "-" and doc[i - 1].whitespace_):
             self._apposition(n, i + 1)
-        elif doc[i].lower_ in ("of", "from") and phrase.type in ("person", "") and i + 1 < len(doc):
+        elif doc[i].lower_ in ("of", "from") and phrase.type in ("person", ""):
             k = i + 1
             while k < len(doc) and doc[k].lower_ in ("the", "a", "an"):
                 k += 1

@@ -7,10 +7,10 @@ from collections import Counter
 from spacy.tokens import Doc
 
 from kg.resolve import lexicon
-from kg.resolve.appositions import Office
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.gazetteer import Actor
 from kg.resolve.names import strip_article
+from kg.resolve.offices import Office
 from kg.resolve.phrases import Phrase
 
 # Bodies that a state has one of: its name makes a name of them.

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from kg.model import EntityType
 from kg.resolve import lexicon, names
-from kg.resolve.appositions import Links, Office
+from kg.resolve.appositions import Links
 from kg.resolve.gazetteer import Actor, Gazetteer
+from kg.resolve.offices import Office
 from kg.resolve.phrases import Phrase
 
 _ENTITY_TYPES: dict[str, EntityType] = {

@@ -16,9 +16,9 @@ from spacy.tokens import Doc
 
 from kg.annotate.pairs import Pairs
 from kg.resolve import lexicon, scorer
-from kg.resolve.appositions import Office
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.names import fold, words
+from kg.resolve.offices import Office
 from kg.resolve.phrases import PRONOUNS, Phrase
 from kg.resolve.scorer import Features, Weights
 

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Doc, Token
+
 from kg.resolve import lexicon, syntax
 from kg.resolve.names import fold
 from kg.resolve.phrases import PRONOUNS, Phrase
-from kg.resolve.proper import ADDRESS, Names, form_of, is_verbal
+from kg.resolve.proper import Names
 
+_ADDRESS = lexicon.words("address")
 _QUANTIFIED = lexicon.words("quantified")
+_INDEFINITE = lexicon.words("indefinite")
+_DEMONSTRATIVE = frozenset(["this", "that", "these", "those", "such"])
 _JOINING = frozenset(("-", "–", "&", "/", "’", "'", "’s", "'s", "(", ")"))
+
+
+def _is_verbal(token: Token) -> bool:
+    """Whether a word is the verb of a clause (not a participle before a noun: "ruling", "Hamas-run")."""
+    joined = token.i > 0 and token.doc[token.i - 1].text == "-"
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound", "acl") and not joined
+
+
+def _form_of(doc: Doc, first: int, head: int) -> str:
+    """How a noun phrase is determined."""
+    for i in (first, *(child.i for child in doc[head].children if child.i < head)):
+        word = doc[i].lower_
+        if word == "the":
+            return "definite"
+        if word in _DEMONSTRATIVE and doc[i].i < head:
+            return "demonstrative"
+        if word in _INDEFINITE and i < head:
+            return "indefinite"
+        if word in PRONOUNS and PRONOUNS[word][0] and i < head:
+            return "possessive"
+    if any(child.dep_ == "nmod" and syntax.case_of(child) == "'s" for child in doc[head].children):
+        return "possessive"
+    return "bare"
 
 
 class Finder(Names):
@@ -37,7 +65,7 @@ class Finder(Names):
             share = token.text == "%" and i in forced
             if token.is_punct and not share:
                 continue
-            if fold(token.text) in ADDRESS and i + 1 in self.taken:
+            if fold(token.text) in _ADDRESS and i + 1 in self.taken:
                 continue  # "Mr" is part of the name that follows
             quantified = (
                 token.lower_ in _QUANTIFIED and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN") and i in forced
@@ -57,7 +85,7 @@ class Finder(Names):
                 continue
             first, last = (i, i + 1) if inner else self._clip(i, *syntax.phrase_of(token))
             first = first if inner else self._leftwards(first, self._titles_a_name(i))
-            form = "definite" if inner else form_of(doc, first, i)
+            form = "definite" if inner else _form_of(doc, first, i)
             number = ("plural" if lexicon.is_plural(token.text) else "singular") if noun else "plural"
             number = "" if type_ == "organization" and number == "singular" else number
             self._add(
@@ -83,7 +111,7 @@ class Finder(Names):
             odd = token.pos_ in ("ADP", "SCONJ", "ADV") and token.lower_ != "of" and doc[i + 1].pos_ != "ADJ"
             odd = odd or token.lower_ in ("n't", "n’t", "not")
             mark = token.is_punct and (token.text not in _JOINING or self._parts(i))
-            if mark or is_verbal(token) or token.is_space or odd:
+            if mark or _is_verbal(token) or token.is_space or odd:
                 first = i + 1
                 break
         for i in range(head + 1, last):
@@ -99,7 +127,7 @@ class Finder(Names):
             relative = token.lower_ in ("who", "which", "whose", "said", "says") or (
                 token.lower_ == "that" and token.pos_ == "PRON"
             )
-            if mark or is_verbal(token) or token.is_space or titled or relative:
+            if mark or _is_verbal(token) or token.is_space or titled or relative:
                 last = i
                 break
         while first < head and (doc[first].is_punct or doc[first].pos_ in ("CCONJ", "ADP", "SCONJ")):

@@ -18,6 +18,7 @@ from kg.resolve.centering import Centering
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.columns import Columns
 from kg.resolve.coreference import Context
+from kg.resolve.descriptions import Descriptions
 from kg.resolve.elision import Elision, charged
 from kg.resolve.gazetteer import Gazetteer
 from kg.resolve.mentions import Finder
@@ -106,7 +107,8 @@ class Reading:
             self.pairs,
         )
         self.centering = Centering(self)
-        self._ministries()
+        self.descriptions = Descriptions(self)
+        self.descriptions.name_ministry()
         self._genders()
 
     def _innermost(self) -> dict[int, int]:
@@ -187,7 +189,7 @@ class Reading:
         if phrase.kind == "pronoun":
             self._pronoun(n)
             return
-        named = self.bodies.named(n) or self._default(n)
+        named = self.bodies.named(n) or self.descriptions.state(n)
         if named is not None:
             registry.add(n, named)
             registry.describe(n, named, self.offices)
@@ -196,10 +198,11 @@ class Reading:
         choice = coreference.choose(n, self.context)
         fresh = self.doc[phrase.first].lower_ == "another" or self.doc[phrase.head].text == "%"
         cluster = None if fresh else choice.cluster
-        if self.context.decide is None and (cluster is None or not self._holds(n, cluster)):
-            cluster = self._holder(n) or cluster
+        if self.context.decide is None and (cluster is None or not self.descriptions.holds(n, cluster)):
+            cluster = self.descriptions.holder(n) or cluster
         if cluster is None:
-            cluster = self.centering.lead(n) or self._ahead(n) or self._only(n) or registry.new(None, phrase.type)
+            cluster = self.centering.lead(n) or self.descriptions.ahead(n) or self.descriptions.only(n)
+            cluster = cluster or registry.new(None, phrase.type)
         registry.add(n, cluster)
         registry.describe(n, cluster, self.offices)
         self.certainty[n] = choice.certainty
@@ -222,77 +225,6 @@ class Reading:
                 if n in self.context.sources and phrase.gender:
                     choice.cluster.genders[phrase.gender] += 1
 
-    def _ahead(self, n: int) -> Cluster | None:
-        """A person described before being named: "A spokesman for X said ... the spokesman, Daniel Hagari, said".
-
-        The name has to stand beside the same noun: after an indefinite description with the article and within three
-        sentences, after a definite one anywhere if the bodies or the modifiers go together too.
-        """
-        phrase = self.phrases[n]
-        if phrase.type != "person" or phrase.number == "plural":
-            return None
-        indefinite = phrase.form in ("indefinite", "bare")
-        if indefinite and n not in self.context.sources:
-            return None
-        head = lexicon.singular(self.doc[phrase.head].text).removeprefix("ex-")
-        here, office = self.context.sentence[phrase.first], self.offices.get(n)
-        for m in range(n + 1, len(self.phrases)):
-            other = self.phrases[m]
-            if indefinite and self.context.sentence[other.first] > here + 3:
-                return None
-            noun = lexicon.singular(self.doc[other.head].text).removeprefix("ex-")
-            if other.kind != "nominal" or m not in self.registry.of or noun != head:
-                continue
-            cluster = self.registry.of[m]
-            if not cluster.named or cluster.type != "person" or min(cluster.phrases) <= n:
-                continue
-            if phrase.gender and cluster.gender and phrase.gender != cluster.gender:
-                continue
-            if indefinite and (other.form != "indefinite" or office is None or office.body is None):
-                return cluster
-            if not indefinite and self._alike(n, m):
-                return cluster
-        return None
-
-    def _holds(self, n: int, cluster: Cluster) -> bool:
-        head = lexicon.singular(self.doc[self.phrases[n].head].text)
-        return head in cluster.heads or any(o.head == head for o in cluster.offices)
-
-    def _holder(self, n: int) -> Cluster | None:
-        """The one person of the article who holds the office of a definite description ("the OC", "SB's governor")."""
-        phrase = self.phrases[n]
-        if phrase.type != "person" or phrase.number == "plural" or phrase.form not in ("definite", "possessive"):
-            return None
-        if not lexicon.is_office(self.doc[phrase.head].text) or n not in self.offices:
-            return None
-        found = []
-        for cluster in self.registry.clusters:
-            if not cluster.named or cluster.type != "person" or not self._holds(n, cluster):
-                continue
-            if coreference.outlived(self.offices[n], cluster):
-                continue
-            if phrase.gender and cluster.gender and phrase.gender != cluster.gender:
-                continue
-            if any(self._alike(n, m) for m in cluster.phrases if m in self.offices and self._holds(m, cluster)):
-                found.append(cluster)
-        return found[0] if len(found) == 1 else None
-
-    def _ministries(self) -> None:
-        """Name "the ministry" of an article that names none after its one minister ("Sports Minister Ann Lee")."""
-        if any(c.named and "ministry" in names.words(c.name) for c in self.registry.clusters):
-            return
-        spoken = [n for n, p in enumerate(self.phrases) if names.words(p.text) == ("ministry",)]
-        fields = dict.fromkeys(
-            office.role.removeprefix("Deputy ").removesuffix(" Minister")
-            for office in self.offices.values()
-            if office.head == "minister" and office.role.endswith(" Minister") and office.role[:1].isupper()
-        )
-        fields.pop("Prime", None)
-        if spoken and len(fields) == 1:
-            cluster = self.registry.new(None, "organization", True)
-            cluster.name = f"{next(iter(fields))} Ministry"
-            cluster.names[cluster.name] += 1
-
     def _genders(self) -> None:
         """Note the genders that pronouns give to the persons whose sentences they continue."""
         for n in sorted(self.context.sources):
@@ -300,55 +232,6 @@ class Reading:
             cluster = self.centering.continued(n, False) if phrase.kind == "pronoun" else None
             if cluster is not None and not cluster.gender:
                 cluster.genders[phrase.gender] += 1
-
-    def _only(self, n: int) -> Cluster | None:
-        """ "the ministry" before the ministry is named, where the article names a single one."""
-        phrase = self.phrases[n]
-        head = lexicon.singular(self.doc[phrase.head].text)
-        modified = [i for i in range(phrase.first, phrase.head) if self.doc[i].pos_ not in ("DET", "ADJ")]
-        if head == "police" and phrase.form == "bare":
-            return None
-        if phrase.type != "organization" or phrase.form not in ("definite", "bare") or modified:
-            return None
-        if phrase.last > phrase.head + 1 or any(self.doc[i].text[:1].isupper() for i in modified):
-            return None
-        if head not in lexicon.words("common_bodies") or phrase.number == "plural":
-            return None
-        found = [
-            c for c in self.registry.clusters if c.named and c.type == "organization" and head in names.words(c.name)
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def _alike(self, n: int, m: int) -> bool:
-        """Whether two descriptions of one noun can be of one office: the same body, or no other field."""
-        one, other = self.offices.get(n), self.offices.get(m)
-        if one is None or other is None:
-            return False
-        bodies = [self.registry.of.get(o.body) if o.body is not None else None for o in (one, other)]
-        if None not in bodies and bodies[0] is not bodies[1]:
-            return False
-        fields = [set(names.words(o.role)) - {"the", "former"} for o in (one, other)]
-        return fields[0] <= fields[1] or fields[1] <= fields[0]
-
-    def _default(self, n: int) -> Cluster | None:
-        """The state that the article is about, or its government: "the country", "the government"."""
-        phrase, noun = self.phrases[n], self.doc[self.phrases[n].head].lower_
-        if (
-            noun not in ("government", "country", "nation")
-            or phrase.form != "definite"
-            or phrase.last - phrase.first > 2
-            or (noun == "nation" and self.doc[phrase.head].text[:1].isupper())  # the name of a paper
-        ):
-            return None
-        home = self.bodies.home()
-        if noun != "government":
-            return self.registry.state(home.key) if home is not None else None
-        government = self.registry.gazetteer.government(home) if home is not None else None
-        if home is None or government is None:
-            return None
-        cluster = self.registry.state(government.key)
-        cluster.affiliation = cluster.affiliation or self.registry.state(home.key)
-        return cluster
 
     def _hearer(self, words: Words) -> bool:
         """Whether what was taken for the source is who was told ("the house was told that")."""

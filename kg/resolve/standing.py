@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.resolve import lexicon
-from kg.resolve.appositions import Office
 from kg.resolve.bodies import Bodies
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.names import words
+from kg.resolve.offices import Office
 from kg.resolve.phrases import Phrase
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import spacy
 
 from kg.annotate.labels import ENTITY_TAGS
-from training.data import annotated, tokenize, treebank
+from training.data import annotated, treebank
+from training.examples import tokenize
 from training.rename import name_words, renamed
 
 CONLLU = """# newdoc id = EXAMPLE_news_one
