@@ -7,7 +7,7 @@ settings are. There is no lock: one writer at a time is the user's affair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -126,8 +126,11 @@ class RemoteData(Data):
         """Those that may be there: all; to delete what is not there does no harm."""
         return quads
 
-    def absent(self, quads: set[Quad]) -> set[Quad]:
-        """Those that may be missing: all; to insert what is there does no harm."""
+    def absent(self, quads: set[Quad], known: Mapping[Graph, set[Quad]]) -> set[Quad]:
+        """Those that may be missing: all; to insert what is there does no harm.
+
+        It mends what a change left that was broken off: a graph may have what the union has not.
+        """
         return quads
 
     def named_graphs(self) -> Iterator[NamedNode]:
