@@ -25,7 +25,7 @@ from kg.store.base import Store
 from kg.store.change import Change
 from kg.store.data import Data, Graph, Term, update_text
 from kg.store.http import RESULTS, TRIPLES, Client
-from kg.store.ledger import Places
+from kg.store.ledger import RECORD, Places
 
 _LINES = 5000
 _JSON = ox.QueryResultsFormat.JSON
@@ -270,7 +270,9 @@ class RemoteData(Data):
         return "virtuoso" in self._client.server.lower()
 
     def _write(self, verb: str, quads: set[Quad]) -> None:
-        listed = list(quads)
+        """In parts, where the server takes no more at once. Records come last and go first: an article of which only
+        a part was written is not taken to be there."""
+        listed = sorted(quads, key=lambda quad: quad.predicate == RECORD, reverse=verb == "DELETE")
         step = _LINES if self._limited() else max(len(listed), 1)
         for start in range(0, len(listed), step):
             self._client.update(self._text(verb, set(listed[start : start + step])))

@@ -23,9 +23,9 @@ from kg.iris import DEFAULT_BASE
 from kg.query import run, shipped
 from kg.query.explain import explain
 from kg.query.stats import stats
-from kg.store import Judgement, Store
+from kg.store import Judgement, Store, remote
 from kg.store.data import Data
-from kg.store.ledger import Entry, Places
+from kg.store.ledger import Entry, Places, read_entry
 from kg.store.planning import Plan
 from kg.store.remote import RemoteData
 from tests.graph import example as ex
@@ -258,3 +258,37 @@ def test_what_a_change_left_that_was_broken_off_is_mended_when_it_is_made_again(
     whole = made(())
     assert made(quad for quad in whole if quad.graph_name != DefaultGraph()) == whole
     assert made(sorted(whole, key=str)[::2]) == whole
+
+
+class Limited:
+    """The client of a server that takes parts alone, and goes away after some."""
+
+    url, server = "http://127.0.0.1:9/", "Virtuoso"
+
+    def __init__(self, store: ox.Store, parts: int) -> None:
+        self.store, self.parts = store, parts
+
+    def update(self, text: str) -> None:
+        if not self.parts:
+            raise StoreError(self.url, "it went away")
+        self.parts -= 1
+        self.store.update(text)
+
+
+@pytest.mark.parametrize("verb", ["INSERT", "DELETE"])
+def test_an_article_of_which_a_part_was_written_is_not_taken_to_be_there(
+    verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "_LINES", 60)
+    places, whole = Places(DEFAULT_BASE), ox.Store()
+    entry = Entry.of(ex.RECORD, ex.RUN)
+    Plan(Data(whole), places, {ex.RECORD.article.id: entry}).change.commit()
+    count = -(-len(whole) // remote._LINES)
+    for parts in range(1, count):
+        left = ox.Store()
+        if verb == "DELETE":
+            left.extend(whole)
+        data = RemoteData(Limited(left, parts), places)  # type: ignore[arg-type]
+        with pytest.raises(StoreError, match="went away"):
+            data._write(verb, set(whole))
+        assert read_entry(Data(left), places, ex.RECORD.article.id) is None
