@@ -65,21 +65,11 @@ def spans(tags: Sequence[str]) -> list[tuple[str, int, int]]:
     return out
 
 
-def _cycle(heads: NDArray[np.int64], root: int) -> list[int]:
-    """Nodes of one cycle that does not hold the root, or nothing."""
-    state = np.zeros(len(heads), dtype=np.int8)
-    state[root] = 2
-    for begin in range(len(heads)):
-        path = []
-        node = begin
-        while state[node] == 0:
-            state[node] = 1
-            path.append(node)
-            node = int(heads[node])
-        if state[node] == 1:
-            return path[path.index(node) :]
-        state[path] = 2
-    return []
+def _hang(heads: NDArray[np.int64], root: int) -> bool:
+    """Whether all nodes hang on the root: whether there is no cycle, and no other root."""
+    for _ in range(len(heads).bit_length()):
+        heads = heads[heads]  # now twice as far up
+    return bool((heads == root).all())
 
 
 def arborescence(scores: NDArray[np.floating[Any]], root: int) -> NDArray[np.int64]:
@@ -153,6 +143,6 @@ def tree(scores: Array) -> NDArray[np.int64]:
     """
     heads: NDArray[np.int64] = scores.argmax(1)
     roots = np.flatnonzero(heads == np.arange(len(heads)))
-    if len(roots) == 1 and not _cycle(heads, int(roots[0])):
+    if len(roots) == 1 and _hang(heads, int(roots[0])):
         return heads
     return arborescence(scores, int(scores.diagonal().argmax()))

@@ -100,7 +100,7 @@ class Pairs:
     def _run(self) -> Floats:
         """The length of the longest run of words that stands in both contents, as a logarithm."""
         named = incidence(self._words, columns(self._words))
-        longest: list[dict[int, int]] = []
+        runs = (named @ named.T > 0).astype(np.int32)
         where: dict[tuple[str, str], list[int]] = {}
         owner: list[int] = []  # of each pair of words: its content; a gap parts the contents
         for i, words in enumerate(self._words):
@@ -110,14 +110,11 @@ class Pairs:
                 running = {k: running.get(k - 1, 1) + 1 for k in where.get(pair, ())}
                 for k, run in running.items():
                     found[owner[k]] = max(run, found.get(owner[k], 0))
-            longest.append(found)
+            earlier = list(found)
+            runs[i, earlier] = runs[earlier, i] = list(found.values())
             for k, pair in enumerate(pairwise(words), len(owner)):
                 where.setdefault(pair, []).append(k)
             owner += [i] * len(words)
-        runs = (named @ named.T > 0).astype(np.int64)
-        for i, found in enumerate(longest):
-            for j, run in found.items():
-                runs[i, j] = runs[j, i] = run
         return np.array([math.log1p(k) for k in range(runs.max(initial=0) + 1)])[runs]
 
     def alone(self, i: int) -> Features:
@@ -257,6 +254,21 @@ class Pairs:
             return True
         return "pointing" in marks("around", f"{party.sentence} {party.content}")
 
+    @cached_property
+    def _answered(self) -> dict[str, Bools | Floats]:
+        """Features of a pair that are those of ``j`` alone, which is answered."""
+        parties, every = self.parties, self._places
+        return {f"is {name}": np.array([name in claims for claims in self.claims]) for name in lists("claim")} | {
+            "direct": np.array([p.mode == "direct" for p in parties]),
+            "nested": self._inside >= 0,
+            "floating": np.array([not p.cue for p in parties]),
+            "sourceless": np.array([not p.speakers for p in parties]),
+            "holds": np.array([bool(k) for k in self.held]),
+            "length": np.array(self.length),
+            "first": every == 0,
+            "early": 1 - every / len(parties),
+        }
+
     def _pairs(self, low: int, high: int) -> dict[str, Bools | Floats]:
         """Features of ``j`` as what ``i`` answers, for the rows ``i`` of ``[low, high)``."""
         parties, rows, every, held = self.parties, slice(low, high), self._places, self.held
@@ -269,14 +281,8 @@ class Pairs:
             if held[k]:
                 held_speaker[k - low] = (self._same[held[k]] & (every != np.array(held[k])[:, None])).any(0)
                 like_held[k - low] = self.like.like[held[k]].max(0)
-        return {f"is {name}": np.array([name in claims for claims in self.claims]) for name in lists("claim")} | {
+        return self._answered | {
             "run": self._run[rows],
-            "direct": np.array([p.mode == "direct" for p in parties]),
-            "nested": inside >= 0,
-            "floating": np.array([not p.cue for p in parties]),
-            "sourceless": np.array([not p.speakers for p in parties]),
-            "holds": np.array([bool(k) for k in held]),
-            "length": np.array(self.length),
             "likeness": like,
             "repeated": like >= 0.7,
             "covered": self.like.covered[rows],
@@ -301,8 +307,6 @@ class Pairs:
             "later": (every > i) & ~holds,
             "same paragraph": paragraph[rows, None] == paragraph,
             "paragraph before": paragraph[rows, None] == paragraph + 1,
-            "first": every == 0,
-            "early": 1 - every / len(parties),
             "beside": (inside[rows, None] >= 0) & (inside[rows, None] == inside),
             "the held one's speaker": held_speaker,
             "like the held one": like_held,

@@ -355,8 +355,3 @@ class Registry:
         cluster = self.new(None, actor.type, True)
         cluster.actor, cluster.name = actor, actor.name
         return cluster
-
-
-def singular_head(phrase: Phrase, word: str) -> str:
-    """The noun that a nominal ends in, singular."""
-    return lexicon.singular(word) if phrase.kind == "nominal" else ""

@@ -65,8 +65,7 @@ class Change:
             if self._in_union(other) and other not in removed:
                 leaving.pop(other.triple, None)
         removed = self.db.present(removed | set(leaving.values()))
-        new = {q for q in self.inserted if q.graph_name in self._there and q not in self._there[q.graph_name]}
-        new |= self.db.absent({q for q in self.inserted if q.graph_name not in self._there})
+        new = self.db.absent(self.inserted, self._there)
         return removed, new | {_in_default(q) for q in new if self._in_union(q)}
 
     def _in_union(self, quad: Quad) -> bool:

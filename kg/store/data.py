@@ -89,9 +89,9 @@ class Data:
         """Those that are there."""
         return {quad for quad in quads if quad in self._open}
 
-    def absent(self, quads: set[Quad]) -> set[Quad]:
-        """Those that are missing."""
-        return {quad for quad in quads if quad not in self._open}
+    def absent(self, quads: set[Quad], known: Mapping[Graph, set[Quad]]) -> set[Quad]:
+        """Those that are missing; what the ``known`` graphs hold need not be looked up."""
+        return {quad for quad in quads if quad not in known.get(quad.graph_name, self._open)}
 
     def flush(self) -> None:
         """Write everything to the data files."""

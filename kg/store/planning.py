@@ -171,8 +171,7 @@ class Plan:
             new = set(quads(kept, entry.run, self.places.base, canonical=self.names(kept)))
         for attribution in self._attributions(article):
             self.change.remove(self._answers(attribution))
-        self.change.remove(old)
-        self.change.insert(new)
+        self.change.replace(NamedNode(article), new)
         if withdrawn_on is not None and article in self.entries:
             self._withdraw(article, old - new, withdrawn_on)
 

@@ -7,7 +7,7 @@ settings are. There is no lock: one writer at a time is the user's affair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ from kg.store.base import Store
 from kg.store.change import Change
 from kg.store.data import Data, Graph, Term, update_text
 from kg.store.http import RESULTS, TRIPLES, Client
-from kg.store.ledger import Places
+from kg.store.ledger import RECORD, Places
 
 _LINES = 5000
 _JSON = ox.QueryResultsFormat.JSON
@@ -126,8 +126,11 @@ class RemoteData(Data):
         """Those that may be there: all; to delete what is not there does no harm."""
         return quads
 
-    def absent(self, quads: set[Quad]) -> set[Quad]:
-        """Those that may be missing: all; to insert what is there does no harm."""
+    def absent(self, quads: set[Quad], known: Mapping[Graph, set[Quad]]) -> set[Quad]:
+        """Those that may be missing: all; to insert what is there does no harm.
+
+        It mends what a change left that was broken off: a graph may have what the union has not.
+        """
         return quads
 
     def named_graphs(self) -> Iterator[NamedNode]:
@@ -267,7 +270,9 @@ class RemoteData(Data):
         return "virtuoso" in self._client.server.lower()
 
     def _write(self, verb: str, quads: set[Quad]) -> None:
-        listed = list(quads)
+        """In parts, where the server takes no more at once. Records come last and go first: an article of which only
+        a part was written is not taken to be there."""
+        listed = sorted(quads, key=lambda quad: quad.predicate == RECORD, reverse=verb == "DELETE")
         step = _LINES if self._limited() else max(len(listed), 1)
         for start in range(0, len(listed), step):
             self._client.update(self._text(verb, set(listed[start : start + step])))

@@ -115,8 +115,16 @@ def test_a_page_of_far_too_many_tags_is_refused_before_it_is_taken_apart():
 
 
 def test_a_tag_of_far_too_many_attributes_is_refused_but_not_one_of_a_long_value():
-    many = "".join(f" a{n}=1" for n in range(MOST_ATTRIBUTES))
-    with pytest.raises(FormatError, match="more than 10,000 attributes"):
-        from_text(PAGE.replace("<p>PORT", f"<p{many}>PORT"), format="html")
+    names = [f"a{n}" for n in range(MOST_ATTRIBUTES)]
+    for many in (
+        " ".join(f"{name}=1" for name in names) + " b=1",
+        'b=">" ' + " ".join(names),
+        " ".join(f"{name}='>'" for name in names) + " b=1",
+        "".join(f'{name}="1"' for name in names) + "b=1",
+        "/".join(names) + "/b",
+        f"' {' '.join(names)} '",
+    ):
+        with pytest.raises(FormatError, match="more than 10,000 attributes"):
+            from_text(PAGE.replace("<p>PORT", f"<p {many}>PORT"), format="html")
     long = "a word " * MOST_ATTRIBUTES
     assert LEAD in from_text(PAGE.replace("<p>PORT", f'<p title="{long}">PORT'), format="html").text

@@ -7,20 +7,27 @@ import contextlib
 import http.server
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+from pyoxigraph import DefaultGraph, Quad
 
 from kg.errors import QueryError, QueryTimeoutError, StoreError
 from kg.export import FORMATS, export
 from kg.graph.validate import validate
+from kg.iris import DEFAULT_BASE
 from kg.query import run, shipped
 from kg.query.explain import explain
 from kg.query.stats import stats
-from kg.store import Judgement, Store
+from kg.store import Judgement, Store, remote
+from kg.store.data import Data
+from kg.store.ledger import Entry, Places, read_entry
+from kg.store.planning import Plan
+from kg.store.remote import RemoteData
 from tests.graph import example as ex
 from tests.query import questions as third
 from tests.store.servers import need_virtuoso, oxigraph, virtuoso
@@ -230,3 +237,58 @@ def test_a_malformed_netrc_is_an_error(tmp_path: Path, monkeypatch: pytest.Monke
 def test_no_server_there() -> None:
     with pytest.raises(StoreError, match="cannot be reached"):
         Store.open("http://127.0.0.1:9/")
+
+
+class Asked(Data):
+    """A database in memory of which as little is asked as of a server."""
+
+    present, absent = RemoteData.present, RemoteData.absent  # type: ignore[assignment]
+
+
+def test_what_a_change_left_that_was_broken_off_is_mended_when_it_is_made_again() -> None:
+    """Servers that refuse long updates take one in parts: a part may have graphs without what the union has of them."""
+    places = Places(DEFAULT_BASE)
+
+    def made(quads: Iterable[Quad]) -> set[Quad]:
+        store = ox.Store()
+        store.extend(quads)
+        Plan(Asked(store), places, {ex.RECORD.article.id: Entry.of(ex.RECORD, ex.RUN)}).change.commit()
+        return set(store)
+
+    whole = made(())
+    assert made(quad for quad in whole if quad.graph_name != DefaultGraph()) == whole
+    assert made(sorted(whole, key=str)[::2]) == whole
+
+
+class Limited:
+    """The client of a server that takes parts alone, and goes away after some."""
+
+    url, server = "http://127.0.0.1:9/", "Virtuoso"
+
+    def __init__(self, store: ox.Store, parts: int) -> None:
+        self.store, self.parts = store, parts
+
+    def update(self, text: str) -> None:
+        if not self.parts:
+            raise StoreError(self.url, "it went away")
+        self.parts -= 1
+        self.store.update(text)
+
+
+@pytest.mark.parametrize("verb", ["INSERT", "DELETE"])
+def test_an_article_of_which_a_part_was_written_is_not_taken_to_be_there(
+    verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "_LINES", 60)
+    places, whole = Places(DEFAULT_BASE), ox.Store()
+    entry = Entry.of(ex.RECORD, ex.RUN)
+    Plan(Data(whole), places, {ex.RECORD.article.id: entry}).change.commit()
+    count = -(-len(whole) // remote._LINES)
+    for parts in range(1, count):
+        left = ox.Store()
+        if verb == "DELETE":
+            left.extend(whole)
+        data = RemoteData(Limited(left, parts), places)  # type: ignore[arg-type]
+        with pytest.raises(StoreError, match="went away"):
+            data._write(verb, set(whole))
+        assert read_entry(Data(left), places, ex.RECORD.article.id) is None
