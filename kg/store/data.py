@@ -35,6 +35,10 @@ class Data:
         """Let go of the database."""
         self._database = None
 
+    def become(self, other: Data) -> None:
+        """Let go of the database, and stand for that of ``other``, which is closed."""
+        self._database, other._database = other._open, None
+
     def __iter__(self) -> Iterator[Quad]:
         return iter(self._open)
 
@@ -71,6 +75,10 @@ class Data:
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads in one transaction."""
         self._open.extend(quads)
+
+    def bulk_extend(self, quads: Iterable[Quad]) -> None:
+        """Add very many quads, fast and in no transaction."""
+        self._open.bulk_extend(quads)
 
     def exchange(self, removed: set[Quad], inserted: set[Quad]) -> None:
         """Remove and add quads in one transaction."""

@@ -121,7 +121,7 @@ class EmbeddedStore(Store):
         with self.writing() as db, Rebuild(db, self._places) as rebuild:
             for record, run in pairs:
                 rebuild.add(Entry.of(record, run))
-            self._switch(rebuild.quads())
+            self._switch(db, rebuild.quads())
             return len(rebuild)
 
     def query(self, sparql: str, *, timeout: float | None = 30.0) -> Answer:
@@ -135,17 +135,22 @@ class EmbeddedStore(Store):
 
     def _erase(self, db: Data, change: Change) -> None:
         removed, inserted = change.difference()
-        self._switch(chain((quad for quad in db if quad not in removed), inserted))
+        self._switch(db, chain((quad for quad in db if quad not in removed), inserted))
 
-    def _switch(self, quads: Iterable[Quad]) -> None:
-        """Write the data anew, and switch over in one step; the old files go when the session ends."""
+    def _switch(self, db: Data, quads: Iterable[Quad]) -> None:
+        """Write the data anew, and switch over in one step: what follows in the session goes to the new files, and the
+        old ones go when it ends."""
         layout = self._layout.next()
-        fresh = ox.Store(str(layout.data_path))
-        fresh.bulk_extend(quads)
-        fresh.flush()
-        del fresh
-        layout.write()
+        fresh = Data(ox.Store(str(layout.data_path)))
+        try:
+            fresh.bulk_extend(quads)
+            fresh.flush()
+            layout.write()
+        except BaseException:
+            fresh.close()
+            raise
         self._layout = layout
+        db.become(fresh)
 
 
 def _create(root: Path, base: str, wait: float) -> None:

@@ -103,6 +103,24 @@ def test_forgotten_text_is_gone_from_the_files(tmp_path: Path) -> None:
     assert sorted(p.name for p in Path(store.name).iterdir()) == ["data-2", "lock", "store.json"]
 
 
+def test_a_session_goes_on_after_an_article_was_forgotten(store: Store, tmp_path: Path) -> None:
+    with store.writing():
+        store.forget(ex.ARTICLE.id)
+        assert store.articles() == []
+        store.add(ex.SECOND, ex.RUN)
+        store.add(third.RECORD, ex.RUN)
+        store.forget(third.ARTICLE.id)
+    assert everything(store) == everything(fresh(tmp_path / "other", ex.SECOND))
+    assert sorted(p.name for p in Path(store.name).iterdir()) == ["data-3", "lock", "store.json"]
+
+
+def test_a_session_goes_on_after_loading(store: Store, tmp_path: Path) -> None:
+    with store.writing():
+        store.load([(ex.SECOND, ex.RUN)])
+        store.add(third.RECORD, ex.RUN)
+    assert everything(store) == everything(fresh(tmp_path / "other", ex.RECORD, ex.SECOND, third.RECORD))
+
+
 def test_what_is_not_there_cannot_be_forgotten(store: Store) -> None:
     with pytest.raises(NotFoundError, match="no such article"):
         store.forget(ex.SECOND.article.id)
