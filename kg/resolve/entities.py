@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -26,6 +27,8 @@ _TYPES = {
 }
 _OWNING = frozenset(("'s", "’s", "'", "’", "-", "—", "–"))
 _BODILY = frozenset(("organization", "place", "document", "group"))
+_SYLLABLE = re.compile(r"[bcdfghjklmnprstwyz]{0,3}[aeiou]{1,3}(?:ng|[nklmptrh])?", re.IGNORECASE)
+_NO_NAMES = frozenset(("aid", "an", "ban", "deal", "in", "man", "men", "no", "on", "or", "plan", "run", "to", "win"))
 _PARTS = frozenset(("party", "branch", "chapter", "faction", "bloc"))
 
 
@@ -51,6 +54,22 @@ def _trim(columns: Columns, first: int, last: int, person: bool) -> tuple[int, i
             if words[first] == "." and first < last - 1:
                 first += 1
     return first, last
+
+
+def _given(columns: Columns, last: int) -> int:
+    """The end of a person's name that ends at ``last``, with the second syllable of a given name: "Chong Suk-fan"."""
+    if last + 1 < len(columns) and columns.words[last] == "-":
+        before, after = columns.words[last - 1], columns.words[last + 1]
+        joined = columns.between(last - 1, last + 2) == f"{before}-{after}"
+        if (
+            joined
+            and after.islower()
+            and after not in _NO_NAMES
+            and _SYLLABLE.fullmatch(before)
+            and _SYLLABLE.fullmatch(after)
+        ):
+            return last + 2
+    return last
 
 
 def _office(columns: Columns, i: int) -> bool:
@@ -135,6 +154,8 @@ class Entities:
             ):
                 continue  # "the US and European Union": the gazetteer's names take its place below
             first, last = _trim(self.columns, ent.start, ent.end, person)
+            if person:
+                last = _given(self.columns, last)
             # A gazetteer name that holds the entity (or equals it) takes its place.
             wider = next((n for n, (a, b, _) in enumerate(hits) if a <= first and last <= b), None)
             if wider is not None and not (person and self._namesake(first, last, hits[wider], others)):

@@ -769,3 +769,32 @@ def test_a_description_after_a_name_in_another_script_is_no_second_source() -> N
     doc = make(SCRIPT)
     found, entities = run(doc, draft(doc, doc[:11].text, "objected", "."))
     assert names(found.drafts[0], entities) == ["Ann Lee"]
+
+
+GIVEN = """
+Ann PROPN 2 compound B-PERSON
+{before} PROPN 6 nsubj I-PERSON
++- PUNCT 5 punct
++{after} NOUN 5 compound
+{next} NOUN 2 appos
+said VERB 0 root
+so ADV 6 advmod
+. PUNCT 6 punct
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [
+        ("Suk", "fan", "Ann Suk-fan"),
+        ("Je", "won", "Ann Je-won"),
+        ("Suk", "backed", "Ann Suk"),
+        ("Suk", "run", "Ann Suk"),
+        ("Suk", "Fan", "Ann Suk"),
+        ("Harper", "fan", "Ann Harper"),
+    ],
+)
+def test_a_given_name_of_two_syllables_is_one_name(before: str, after: str, name: str) -> None:
+    doc = make(GIVEN.format(before=before, after=after, next="here"))
+    found, entities = run(doc, draft(doc, f"Ann {before}-{after} here", "said", "so"))
+    assert names(found.drafts[0], entities) == [name]
