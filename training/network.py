@@ -2,9 +2,8 @@
 
 Heads, on the state at each word's first piece: attribution spans (linear + CRF), cues that may stand inside contents
 (linear), arguments of a cue (biaffine word x cue -> source/content, after Dozat and Manning 2017), its addressee (the
-same), entities (a hidden layer over the states of several layers, after Peters et al. 2018, + CRF), parts of speech,
-sentence starts (linear), dependencies (biaffine arcs and labels, the same), which earlier mention a mention refers to
-and which body a person belongs to (biaffine over the mentions' heads).
+same), entities (linear + CRF), parts of speech, sentence starts (linear), dependencies (biaffine arcs and labels, the
+same), which earlier mention a mention refers to and which body a person belongs to (biaffine over the mentions' heads).
 """
 
 from __future__ import annotations
@@ -23,8 +22,6 @@ from training.crf import CRF
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY, POSITIONS = 384, 12, 6, 1536, 30522, 512
 ARC, LABEL, ARGUMENT, PAIR = 192, 96, 128, 96
 BUCKETS = 64
-LOWER = (2, 4, 5)
-"""The layers, from 1, whose states say what is an entity beside the last one's: those are tuned to attributions."""
 
 
 class Layer(nn.Module):
@@ -42,7 +39,11 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor, drop: float) -> Tensor:
         b, n, _ = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        if torch.onnx.is_in_onnx_export():
+            weights = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, -1)
+            mixed = weights @ v
+        else:
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         mixed = mixed.permute(0, 2, 1, 3).reshape(b, n, WIDTH)
         x = self.norm1(x + F.dropout(self.out(mixed), drop, self.training))
         out: Tensor = self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), drop, self.training))
@@ -50,7 +51,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pieces and shapes ``(batch, pieces)`` to the states ``(batch, pieces, 384)`` after each layer."""
+    """Pieces and shapes ``(batch, pieces)`` to states ``(batch, pieces, 384)``."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,15 +63,14 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.drop = 0.1
 
-    def forward(self, pieces: Tensor, shapes: Tensor) -> list[Tensor]:
+    def forward(self, pieces: Tensor, shapes: Tensor) -> Tensor:
         n = pieces.shape[1]
         x = self.norm(self.pieces(pieces) + self.positions.weight[:n] + self.shapes(shapes))
         x = F.dropout(x, self.drop, self.training)
         bias = (pieces == 0).to(x.dtype)[:, None, None, :] * -1e4
-        out: list[Tensor] = []
         for layer in self.layers:
             x = layer(x, bias, self.drop)
-            out.append(x)
+        out: Tensor = x
         return out
 
     def load_upstream(self, path: Path) -> None:
@@ -122,13 +122,6 @@ def bucket(distance: Tensor) -> Tensor:
     return torch.where(size < 16, size, far).clamp_max(BUCKETS // 2 - 1) + (distance > 0) * (BUCKETS // 2)
 
 
-def gathered(layers: Sequence[Tensor], first: Tensor) -> tuple[Tensor, Tensor]:
-    """The states of each layer ``(batch, pieces, 384)``, at the words' first pieces, as :meth:`Network.states` says."""
-    at = first[..., None].expand(-1, -1, WIDTH)
-    lower = torch.cat([torch.gather(layers[k - 1], 1, at) for k in LOWER], -1)
-    return torch.gather(layers[-1], 1, at), lower
-
-
 def averaged(paths: Sequence[Path]) -> dict[str, Tensor]:
     """The mean of the weights of several trained networks of one ancestor (model soups, Wortsman et al. 2022)."""
     saved = [torch.load(path, map_location="cpu", weights_only=True) for path in paths]
@@ -146,9 +139,6 @@ class Network(nn.Module):
         self.cues = nn.Linear(WIDTH, len(CUE_TAGS))
         self.entities = nn.Linear(WIDTH, len(ENTITY_TAGS))
         self.entities_crf = CRF(ENTITY_TAGS)
-        self.entity_in, self.entity_out = nn.Linear((len(LOWER) + 1) * WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
-        nn.init.zeros_(self.entity_out.weight)
-        nn.init.zeros_(self.entity_out.bias)
         self.upos = nn.Linear(WIDTH, len(UPOS))
         self.starts = nn.Linear(WIDTH, 2)
         self.arc_dep, self.arc_head = nn.Linear(WIDTH, ARC), nn.Linear(WIDTH, ARC)
@@ -173,16 +163,10 @@ class Network(nn.Module):
         nn.init.zeros_(self.member_distance.weight)
         self.drop = 0.15
 
-    def states(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
-        """``(batch, words, 384)``: the state at each word's first piece; ``(batch, words, 1152)``: those below it, of
-        the layers :data:`LOWER`."""
-        return gathered(self.encoder(pieces, shapes), first)
-
-    def entity_scores(self, states: Tensor, lower: Tensor) -> Tensor:
-        """``(batch, words, tags)``, from each word's state and what a hidden layer adds to it, at first nothing."""
-        hidden = F.gelu(self.entity_in(torch.cat([lower, states], -1)))
-        scores: Tensor = self.entities(states + self.entity_out(hidden))
-        return scores
+    def states(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> Tensor:
+        """``(batch, words, 384)``: the state at each word's first piece."""
+        x: Tensor = self.encoder(pieces, shapes)
+        return torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
 
     def arc_scores(self, states: Tensor) -> Tensor:
         """``(batch, words, words)``: how well word j heads word i (i itself: the root)."""
