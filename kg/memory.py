@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from functools import lru_cache
 
 
 @lru_cache(maxsize=1)
 def _trim() -> Callable[[int], int] | None:
+    import ctypes
+
     try:
         return ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):
