@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from kg.resolve.reading import Reading
 from kg.resolve.scorer import Features, Weights
 from training import annotations as own_articles
 from training.data import NON_COMMERCIAL, gum_dev
+from training.mentions import heads_of
 
 KINDS = ("pronoun", "nominal")
 NEAREST = 12
@@ -60,22 +60,11 @@ class Example:
 # -- GUM ------------------------------------------------------------------------------------------------------------
 
 
-def gum_document(path: Path, nlp: Language) -> tuple[Doc, dict[int, str]]:
+def gum_document(path: Path, nlp: Language) -> tuple[Doc, dict[int, int]]:
     """A document as the pipeline sees it, and the entity of each word that heads a mention."""
     words: list[str] = []
     spaces: list[bool] = []
-    heads: dict[int, str] = {}
-    open_: list[tuple[str, int, str]] = []
-    size: dict[int, int] = {}
-
-    def close(entity: str, start: int, span: str, end: int) -> None:
-        for part in span.split(","):
-            if part.isdigit():
-                at = start + int(part) - 1
-                if at not in heads or size[at] > end - start:
-                    heads[at], size[at] = entity, end - start
-                break
-
+    noted: list[tuple[int, str]] = []
     for line in path.read_text(encoding="utf8").split("\n"):
         if line.startswith("# newpar") and not line.startswith("# newpar_block") and words:
             words.append("\n\n")
@@ -83,28 +72,13 @@ def gum_document(path: Path, nlp: Language) -> tuple[Doc, dict[int, str]]:
         row = line.split("\t")
         if len(row) < 10 or not row[0].isdigit():
             continue
-        at = len(words)
+        noted.append((len(words), row[9]))
         words.append(row[1])
         spaces.append("SpaceAfter=No" not in row[9])
-        found = re.search(r"(?:^|\|)Entity=([^|]+)", row[9])
-        for match in re.finditer(r"\((\d+)-([^()]*)(\)?)|(\d+)\)", found.group(1) if found else ""):
-            if match[1]:
-                fields = match[2].split("-")
-                span = fields[4] if len(fields) > 4 else "1"
-                if match[3]:
-                    close(match[1], at, span, at)
-                else:
-                    open_.append((match[1], at, span))
-            else:
-                for k in range(len(open_) - 1, -1, -1):
-                    if open_[k][0] == match[4]:
-                        entity, start, span = open_.pop(k)
-                        close(entity, start, span, at)
-                        break
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    return doc, heads
+    return doc, {at: entity for at, entity, _ in heads_of(noted)}
 
 
 def gum_examples(root: Path, nlp: Language, weights: Weights | None) -> Iterable[Example]:
@@ -117,7 +91,7 @@ def gum_examples(root: Path, nlp: Language, weights: Weights | None) -> Iterable
         reading = Reading(doc, Article(f"urn:{path.stem}", path.stem, doc.text), [], load_gazetteer(), weights)
         found: list[Example] = []
 
-        def entity(cluster: Cluster, reading: Reading = reading, heads: dict[int, str] = heads) -> str | None:
+        def entity(cluster: Cluster, reading: Reading = reading, heads: dict[int, int] = heads) -> int | None:
             votes = Counter(heads[reading.phrases[m].head] for m in cluster.phrases if reading.phrases[m].head in heads)
             return votes.most_common(1)[0][0] if votes else None
 
@@ -126,9 +100,9 @@ def gum_examples(root: Path, nlp: Language, weights: Weights | None) -> Iterable
             options: list[Cluster],
             rows: list[Features],
             reading: Reading = reading,
-            heads: dict[int, str] = heads,
+            heads: dict[int, int] = heads,
             found: list[Example] = found,
-            entity: Callable[[Cluster], str | None] = entity,
+            entity: Callable[[Cluster], int | None] = entity,
             name: str = path.stem,
         ) -> int | None:
             gold = heads.get(reading.phrases[n].head)

@@ -179,9 +179,8 @@ def treebank(path: Path) -> Iterator[Example]:
             example.heads.append(base + head - 1 if head else i)
             example.deps.append(DEPS.index(universal(row[7])))
             example.starts.append(int(row[0] == "1"))
-            found = re.search(r"(?:^|\|)Entity=([^|]+)", row[9]) if len(row) > 9 else None
-            if found:
-                noted.append((i, found[1]))
+            if len(row) > 9:
+                noted.append((i, row[9]))
     if example and example.words:
         example.mentions = heads_of(noted)
         example.paragraphs = [p for p in example.paragraphs if p]

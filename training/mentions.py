@@ -91,7 +91,11 @@ def label_entities(example: Example, gold: dict[str, Any], doc: Doc) -> None:
 
 
 def heads_of(rows: Iterable[tuple[int, str]]) -> list[tuple[int, int, bool]]:
-    """Heads of mentions and their entities, of words with GUM's ``Entity`` annotation (Zeldes 2017)."""
+    """Heads of mentions and their entities, out of words and what GUM notes of them: ``Entity=`` (Zeldes 2017).
+
+    Args:
+        rows: the place of each word, and its last column.
+    """
     open_: list[tuple[str, int, str]] = []
     heads: dict[int, tuple[str, int]] = {}
 
@@ -103,8 +107,9 @@ def heads_of(rows: Iterable[tuple[int, str]]) -> list[tuple[int, int, bool]]:
                     heads[at] = (entity, end - start)
                 break
 
-    for at, value in rows:
-        for match in re.finditer(r"\((\d+)-([^()]*)(\)?)|(\d+)\)", value):
+    for at, notes in rows:
+        noted = re.search(r"(?:^|\|)Entity=([^|]+)", notes)
+        for match in re.finditer(r"\((\d+)-([^()]*)(\)?)|(\d+)\)", noted[1] if noted else ""):
             if match[1]:
                 fields = match[2].split("-")
                 least = fields[4] if len(fields) > 4 else "1"

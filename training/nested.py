@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.annotate.labels import CUE_TAGS, SPAN_TAGS
-from training.examples import IGNORE, Example, covered, runs
+from training.examples import IGNORE, Example, covered, label_runs
 
 _VERBS = (
     ["said"] * 8
@@ -196,14 +196,10 @@ def nested(examples: Sequence[Example], paragraphs: int, seed: int, block: int =
         for i in unknown:
             cues[i] = IGNORE
         for k, (source, cue, content) in enumerate(attributions):
-            for run in runs(cue):
-                for j, i in enumerate(run):
-                    cues[i] = CUE_TAGS.index("I-cue" if j else "B-cue")
+            label_runs(cues, cue, CUE_TAGS, "cue")
             if k == 0:
                 for role, part in (("source", source), ("cue", cue), ("content", content)):
-                    for run in runs(part):
-                        for j, i in enumerate(run):
-                            spans[i] = SPAN_TAGS.index(f"{'I' if j else 'B'}-{role}")
+                    label_runs(spans, part, SPAN_TAGS, role)
             if cue:
                 example.arguments.append(
                     ([base + i for i in cue], [base + i for i in source], [[base + i for i in content]])

@@ -22,6 +22,7 @@ from kg.annotate.words import Pieces
 from training import annotations as own_articles
 from training import data
 from training.batches import Item, collate, endless, items
+from training.examples import IGNORE, Example
 from training.gold import development
 from training.nested import nested
 from training.network import Network, averaged
@@ -44,12 +45,12 @@ def corpora(
     free = [e for e in gum if e.name not in dev and e.name.split("_")[1] not in data.NON_COMMERCIAL]
     flat = list(data.polnear(root / "polnear", "train"))
     nlp = load()
-    own: list[data.Example] = []
+    own: list[Example] = []
     if repeat:
         half = development(gold, root) if gold and gold.is_dir() else ()
         mine = own_articles.articles(root, development=False, batch=own_articles.SEEN)
         own = list(data.annotated([*half, *mine], nlp))
-    aliases: list[data.Example] = []
+    aliases: list[Example] = []
     if copies:
         pools, rng = name_words([e for e in wire if e.name not in aside], ENTITY_TAGS), random.Random(SEED)
         aliases = [renamed(e, nlp, pools, rng) for _ in range(copies) for e in flat]
@@ -73,14 +74,14 @@ def loss(network: Network, task: str, batch: dict[str, Tensor]) -> Tensor:
     states = F.dropout(states, network.drop, network.training)
 
     def ce(scores: Tensor, gold: Tensor) -> Tensor:
-        return F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=data.IGNORE)
+        return F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=IGNORE)
 
     if task == "attribution":
         total = network.spans_crf.loss(network.spans(states), batch["spans"], mask)
         total = total + 0.3 * ce(network.cues(states), batch["cues"])
         scores = network.argument_scores(states, batch["argument_cues"])
         total = total + ce(scores.transpose(1, 2), batch["arguments"])
-        if (batch["hearers"] != data.IGNORE).any():
+        if (batch["hearers"] != IGNORE).any():
             scores = network.hearer_scores(states, batch["argument_cues"])
             total = total + ce(scores.transpose(1, 2), batch["hearers"])
         return total + 0.3 * references(network, states, batch) + 0.5 * memberships(network, states, batch)
