@@ -8,6 +8,7 @@ takes its place: what a process keeps of the words that it has met, and what its
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -65,11 +66,13 @@ def records(extractor: Extractor, articles: Iterable[Article], jobs: int = 1) ->
         yield from ((article, _outcome(extractor, article)) for article in source)
         return
     workers: list[_Worker] = []
+    gc.freeze()  # the collector writes to all that it looks at, and what is written to is no longer shared
     try:
         for _ in range(jobs):
             workers.append(_Worker(extractor, [worker.pipe for worker in workers]))
         yield from _in_order(workers, source, extractor)
     finally:
+        gc.unfreeze()
         for worker in workers:
             worker.stop()
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.annotate.pairs import Pairs
+from kg.resolve import lexicon
 from kg.resolve.clusters import Cluster, Registry
+from kg.resolve.names import words
 
 REACH = 60
 FLOOR = 1.0
 _BODIES = ("organization", "place")
+_COURTS = frozenset(["court", "courts", "tribunal"])
+_JUDGES = frozenset(["judge", "justice", "magistrate"])
 
 
 def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLOOR) -> Cluster | None:
     """The named body with the best pair of mentions, if that pair's log-odds reach ``floor``.
+
+    What people are called bounds it: whoever is only called somebody beside a body (its candidate, lawyer, survivor, or
+    somebody's mother) belongs to none, a place has those who govern it, a court those who serve in it. A judge without
+    such a pair is of the court named nearest.
 
     Args:
         owner: a person or group.
@@ -19,9 +29,16 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
         pairs: the encoder's scores; mentions further apart than :data:`REACH` tokens are not compared.
     """
     own = [registry.phrases[n].head for n in owner.phrases]
+    called = owner.heads | {office.head for office in owner.offices}
+    if called and called <= lexicon.words("beside"):
+        return None
+    governs = not called.isdisjoint(lexicon.words("state_offices") | lexicon.words("town_offices"))
+    serves = not called.isdisjoint(lexicon.words("court_offices"))
     best: tuple[float, Cluster] | None = None
     for cluster in registry.clusters:
         if cluster is owner or not cluster.named or cluster.type not in _BODIES:
+            continue
+        if (cluster.type == "place" and not governs) or (_is_court(cluster) and not serves):
             continue
         heads = [registry.phrases[n].head for n in cluster.phrases if not registry.phrases[n].adjective]
         for i in own:
@@ -30,4 +47,19 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
                 odds = float(pairs.belongs(i, near).max())
                 if odds >= floor and (best is None or odds > best[0]):
                     best = (odds, cluster)
+    if best is None and not called.isdisjoint(_JUDGES):
+        return _nearest(own, [c for c in registry.clusters if c.named and _is_court(c)], registry)
     return best[1] if best is not None else None
+
+
+def _is_court(cluster: Cluster) -> bool:
+    return cluster.type in ("organization", "") and not _COURTS.isdisjoint(words(cluster.name))
+
+
+def _nearest(own: Sequence[int], clusters: Sequence[Cluster], registry: Registry) -> Cluster | None:
+    """The cluster with the mention nearest to any of one's own; of equals the first."""
+
+    def gap(cluster: Cluster) -> int:
+        return min(abs(i - registry.phrases[n].head) for i in own for n in cluster.phrases)
+
+    return min((c for c in clusters if own and c.phrases), key=gap, default=None)

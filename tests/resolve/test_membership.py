@@ -1,0 +1,67 @@
+"""Which body somebody belongs to by the encoder's pairs, and what people are called that bounds it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kg.resolve.clusters import Cluster
+from kg.resolve.membership import body_of
+
+OWNER, NEAR, FAR = 3, 9, 30
+
+
+class Pairs:
+    """Every pair of mentions has the same log-odds."""
+
+    def __init__(self, odds: float) -> None:
+        self.odds = odds
+
+    def belongs(self, mention: int, bodies: list[int]) -> np.ndarray:
+        return np.full(len(bodies), self.odds)
+
+
+def found(heads: set[str], *bodies: tuple[str, str], odds: float = 3.0) -> str | None:
+    """The name of the body of a person who is called so; of the bodies (name, type) the first stands nearest."""
+    owner = Cluster(0, "person", True, name="Ann Dale", phrases=[0], heads=heads)
+    clusters = [owner]
+    clusters += [Cluster(k, type_, True, name=name, phrases=[k]) for k, (name, type_) in enumerate(bodies, 1)]
+    phrases = [SimpleNamespace(head=head, adjective=False) for head in (OWNER, NEAR, FAR)]
+    registry: Any = SimpleNamespace(clusters=clusters, phrases=phrases)
+    pairs: Any = Pairs(odds)
+    body = body_of(owner, registry, pairs)
+    return body.name if body is not None else None
+
+
+def test_a_pair_with_enough_odds_gives_the_body() -> None:
+    assert found({"director"}, ("Tavik Bank", "organization")) == "Tavik Bank"
+    assert found(set(), ("Tavik Bank", "organization")) == "Tavik Bank"
+    assert found({"director"}, ("Tavik Bank", "organization"), odds=0.5) is None
+
+
+@pytest.mark.parametrize("heads", [{"candidate"}, {"lawyer"}, {"survivor", "mother"}])
+def test_whoever_is_only_beside_a_body_belongs_to_none(heads: set[str]) -> None:
+    assert found(heads, ("Tavik Bank", "organization")) is None
+    assert found({*heads, "director"}, ("Tavik Bank", "organization")) == "Tavik Bank"
+
+
+def test_a_place_has_those_who_govern_it() -> None:
+    assert found({"clerk"}, ("Tavik", "place")) is None
+    assert found(set(), ("Tavik", "place")) is None
+    assert found({"mayor"}, ("Tavik", "place")) == "Tavik"
+    assert found({"minister"}, ("Tavik", "place")) == "Tavik"
+
+
+def test_a_court_has_those_who_serve_in_it() -> None:
+    assert found({"farmer"}, ("Tavik High Court", "organization")) is None
+    assert found({"judge"}, ("Tavik High Court", "organization")) == "Tavik High Court"
+
+
+def test_a_judge_without_a_pair_is_of_the_court_named_nearest() -> None:
+    courts = ("Tavik High Court", "organization"), ("Supreme Court", "organization")
+    assert found({"justice"}, *courts, odds=-3.0) == "Tavik High Court"
+    assert found({"director"}, *courts, odds=-3.0) is None
+    assert found({"judge"}, ("Tavik Bank", "organization"), odds=-3.0) is None
