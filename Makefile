@@ -47,7 +47,9 @@ train: $(VENV)/.installed-train ## train the model from the corpora in CORPORA=f
 	$(BIN)/python -m training.train --corpora $(CORPORA) --start build/third/network.pt --out build/fourth \
 	  --epochs 1 --renamed 1 --repeat 4 --average 0.99 --attribution 0.3 --entities 0.6 --syntax 0.5 \
 	  --rate 5e-5 --head-rate 2e-4 --seed 15
-	$(BIN)/python -m training.export --network build/third/network.pt build/fourth/network.pt --version 3
+	$(BIN)/python -m training.train --corpora $(CORPORA) --start build/third/network.pt build/fourth/network.pt \
+	  --out build/heads --frozen --epochs 4 --average 0.99 --attribution 0 --entities 1 --syntax 0 --head-rate 1e-3 --seed 51
+	$(BIN)/python -m training.export --network build/heads/network.pt --version 4
 	$(BIN)/python -m training.coreference --corpora $(CORPORA)
 	$(BIN)/python -m training.about --shared $(CORPORA)/..
 	$(BIN)/python -m training.answers --shared $(CORPORA)/..

@@ -15,6 +15,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from kg.annotate.encoder import runtime
-from training.network import HEADS, WIDTH, Network, averaged
+from training.network import HEADS, WIDTH, Network, averaged, gathered
 from training.score import crf_arrays
 from training.upstream import folder
 
@@ -33,6 +34,8 @@ DENSE = (
     "label_dep", "label_head", "argument_word", "argument_cue", "hearer_word", "hearer_cue", "later", "earlier",
     "member", "body",
 )  # fmt: skip
+EXACT = ("entity_out", "entities")
+"""What stays float32: the last matrices of the head for entities, which are small."""
 DOMAIN = "com.microsoft"
 OUTPUTS = ("states", "spans", "cues", "entities", "upos", "starts", "arcs")
 
@@ -76,11 +79,13 @@ class Forward(nn.Module):
         attention: Any = Attention.apply
         gelu: Any = Gelu.apply
         x = e.norm(e.pieces(pieces) + e.positions.weight[: pieces.shape[1]] + e.shapes(shapes))
+        after = []
         for layer in e.layers:
             x = layer.norm1(x + layer.out(attention(*layer.qkv(x).split(WIDTH, -1))))
             x = layer.norm2(x + layer.down(gelu(layer.up(x))))
-        s = torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
-        return s, n.spans(s), n.cues(s), n.entities(s), n.upos(s), n.starts(s), n.arc_scores(s)
+            after.append(x)
+        s, lower = gathered(after, first)
+        return s, n.spans(s), n.cues(s), n.entity_scores(s, lower), n.upos(s), n.starts(s), n.arc_scores(s)
 
 
 def heads(network: Network) -> dict[str, np.ndarray]:
@@ -97,6 +102,14 @@ def heads(network: Network) -> dict[str, np.ndarray]:
     for name in ("distance", "hearer_distance", "reference_distance", "member_distance"):
         out[name] = getattr(network, name).weight.detach().numpy()
     return {k: np.ascontiguousarray(v, dtype=np.float16) for k, v in sorted(out.items())}
+
+
+def _nodes(file: Path, heads: Sequence[str]) -> list[str]:
+    """The names of the matrix products of these heads in an ONNX file."""
+    import onnx
+
+    nodes = [node.name for node in onnx.load(file).graph.node if node.op_type == "MatMul"]
+    return [name for name in nodes if name.split("/")[1].split(".")[0] in heads]
 
 
 def export(network: Network, out: Path, version: str, vocabulary: Path, quantize: bool = True) -> None:
@@ -128,7 +141,13 @@ def export(network: Network, out: Path, version: str, vocabulary: Path, quantize
         )
         if quantize:
             quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
-            quantize_dynamic(str(prepared), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+            quantize_dynamic(
+                str(prepared),
+                str(out / "encoder.onnx"),
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                nodes_to_exclude=_nodes(prepared, EXACT),
+            )
         else:
             shutil.copy(full, out / "encoder.onnx")
     with (out / "heads.npz").open("wb") as file:

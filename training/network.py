@@ -2,8 +2,9 @@
 
 Heads, on the state at each word's first piece: attribution spans (linear + CRF), cues that may stand inside contents
 (linear), arguments of a cue (biaffine word x cue -> source/content, after Dozat and Manning 2017), its addressee (the
-same), entities (linear + CRF), parts of speech, sentence starts (linear), dependencies (biaffine arcs and labels, the
-same), which earlier mention a mention refers to and which body a person belongs to (biaffine over the mentions' heads).
+same), entities (hidden layers over the states of several layers, after Peters et al. 2018, + CRF), parts of speech,
+sentence starts (linear), dependencies (biaffine arcs and labels, the same), which earlier mention a mention refers to
+and which body a person belongs to (biaffine over the mentions' heads).
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from training.crf import CRF
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY, POSITIONS = 384, 12, 6, 1536, 30522, 512
 ARC, LABEL, ARGUMENT, PAIR = 192, 96, 128, 96
 BUCKETS = 64
+LOWER = (2, 4, 5)
+"""The layers, from 1, whose states say what is an entity beside the last one's: those are tuned to attributions."""
+MEMBERS, HIDDEN = 3, 192
+"""How many heads for entities there are, whose scores are averaged, and the width of the hidden layer of each."""
 
 
 class Layer(nn.Module):
@@ -39,11 +44,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor, drop: float) -> Tensor:
         b, n, _ = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        if torch.onnx.is_in_onnx_export():
-            weights = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, -1)
-            mixed = weights @ v
-        else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         mixed = mixed.permute(0, 2, 1, 3).reshape(b, n, WIDTH)
         x = self.norm1(x + F.dropout(self.out(mixed), drop, self.training))
         out: Tensor = self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), drop, self.training))
@@ -51,7 +52,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pieces and shapes ``(batch, pieces)`` to states ``(batch, pieces, 384)``."""
+    """Pieces and shapes ``(batch, pieces)`` to the states ``(batch, pieces, 384)`` after each layer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,14 +64,15 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.drop = 0.1
 
-    def forward(self, pieces: Tensor, shapes: Tensor) -> Tensor:
+    def forward(self, pieces: Tensor, shapes: Tensor) -> list[Tensor]:
         n = pieces.shape[1]
         x = self.norm(self.pieces(pieces) + self.positions.weight[:n] + self.shapes(shapes))
         x = F.dropout(x, self.drop, self.training)
         bias = (pieces == 0).to(x.dtype)[:, None, None, :] * -1e4
+        out: list[Tensor] = []
         for layer in self.layers:
             x = layer(x, bias, self.drop)
-        out: Tensor = x
+            out.append(x)
         return out
 
     def load_upstream(self, path: Path) -> None:
@@ -122,6 +124,13 @@ def bucket(distance: Tensor) -> Tensor:
     return torch.where(size < 16, size, far).clamp_max(BUCKETS // 2 - 1) + (distance > 0) * (BUCKETS // 2)
 
 
+def gathered(layers: Sequence[Tensor], first: Tensor) -> tuple[Tensor, Tensor]:
+    """The states of each layer ``(batch, pieces, 384)``, at the words' first pieces, as :meth:`Network.states` says."""
+    at = first[..., None].expand(-1, -1, WIDTH)
+    lower = torch.stack([torch.gather(layers[k - 1], 1, at) for k in LOWER], 2)
+    return torch.gather(layers[-1], 1, at), lower
+
+
 def averaged(paths: Sequence[Path]) -> dict[str, Tensor]:
     """The mean of the weights of several trained networks of one ancestor (model soups, Wortsman et al. 2022)."""
     saved = [torch.load(path, map_location="cpu", weights_only=True) for path in paths]
@@ -139,6 +148,10 @@ class Network(nn.Module):
         self.cues = nn.Linear(WIDTH, len(CUE_TAGS))
         self.entities = nn.Linear(WIDTH, len(ENTITY_TAGS))
         self.entities_crf = CRF(ENTITY_TAGS)
+        self.entity_in = nn.ModuleList(nn.Linear(WIDTH, MEMBERS * HIDDEN) for _ in (*LOWER, LAYERS))
+        self.entity_out = nn.Linear(MEMBERS * HIDDEN, len(ENTITY_TAGS))
+        nn.init.zeros_(self.entity_out.weight)
+        nn.init.zeros_(self.entity_out.bias)
         self.upos = nn.Linear(WIDTH, len(UPOS))
         self.starts = nn.Linear(WIDTH, 2)
         self.arc_dep, self.arc_head = nn.Linear(WIDTH, ARC), nn.Linear(WIDTH, ARC)
@@ -163,10 +176,28 @@ class Network(nn.Module):
         nn.init.zeros_(self.member_distance.weight)
         self.drop = 0.15
 
-    def states(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> Tensor:
-        """``(batch, words, 384)``: the state at each word's first piece."""
-        x: Tensor = self.encoder(pieces, shapes)
-        return torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
+    def states(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        """``(batch, words, 384)``: the state at each word's first piece; ``(batch, words, 3, 384)``: those below it, of
+        the layers :data:`LOWER`."""
+        return gathered(self.encoder(pieces, shapes), first)
+
+    def entity_hidden(self, states: Tensor, lower: Tensor) -> Tensor:
+        """``(batch, words, members x hidden)``; each layer's states have a matrix of their own, since in int8 they have
+        a scale of their own."""
+        layers = (*lower.unbind(2), states)
+        return F.gelu(torch.stack([into(x) for into, x in zip(self.entity_in, layers, strict=True)]).sum(0))
+
+    def entity_scores(self, states: Tensor, lower: Tensor) -> Tensor:
+        """``(batch, words, tags)``: the mean of the scores of all members."""
+        scores: Tensor = self.entities(states) + self.entity_out(self.entity_hidden(states, lower))
+        return scores
+
+    def entity_members(self, states: Tensor, lower: Tensor) -> Tensor:
+        """``(batch, words, members, tags)``: the scores of each, which learn side by side and apart."""
+        hidden = self.entity_hidden(states, lower).unflatten(-1, (MEMBERS, HIDDEN))
+        out = self.entity_out.weight.unflatten(1, (MEMBERS, HIDDEN)) * MEMBERS
+        own = torch.einsum("bwmh,tmh->bwmt", hidden, out) + self.entity_out.bias
+        return own + self.entities(states)[..., None, :]
 
     def arc_scores(self, states: Tensor) -> Tensor:
         """``(batch, words, words)``: how well word j heads word i (i itself: the root)."""

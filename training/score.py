@@ -45,7 +45,7 @@ def evaluate(network: Network, held: Mapping[str, Sequence[Item]], device: torch
             batch = order[at : at + SIZE]
             t = collate(batch, device)
             with torch.autocast(device.type, dtype=torch.bfloat16):
-                states = network.states(t["pieces"], t["shapes"], t["first"])
+                states, lower = network.states(t["pieces"], t["shapes"], t["first"])
                 if task == "syntax":
                     arcs = network.arc_scores(states).float()
                     same = t["sentence"][:, :, None] == t["sentence"][:, None, :]
@@ -67,12 +67,12 @@ def evaluate(network: Network, held: Mapping[str, Sequence[Item]], device: torch
                         int((t["starts"] == 1).sum()),
                     )
                     continue
-                head, crf, names, gold = (
-                    (network.spans, network.spans_crf, SPAN_TAGS, t["spans"])
+                scores, crf, names, gold = (
+                    (network.spans(states), network.spans_crf, SPAN_TAGS, t["spans"])
                     if task == "attribution"
-                    else (network.entities, network.entities_crf, ENTITY_TAGS, t["entities"])
+                    else (network.entity_scores(states, lower), network.entities_crf, ENTITY_TAGS, t["entities"])
                 )
-                emissions = head(states).float().cpu().numpy()
+                emissions = scores.float().cpu().numpy()
                 trans, start = crf_arrays(crf)
                 if task == "attribution":
                     scores = network.argument_scores(states, t["argument_cues"]).transpose(1, 2)

@@ -30,6 +30,7 @@ from training.rename import name_words, renamed
 from training.score import evaluate
 
 SEED = 11
+FREE = ("entities", "entities_crf", "entity_in", "entity_out")
 NESTED = 4000
 
 
@@ -70,8 +71,8 @@ def corpora(
 def loss(network: Network, task: str, batch: dict[str, Tensor]) -> Tensor:
     """The loss of one batch, a scalar in nats a word."""
     mask = batch["mask"]
-    states = network.states(batch["pieces"], batch["shapes"], batch["first"])
-    states = F.dropout(states, network.drop, network.training)
+    states, lower = network.states(batch["pieces"], batch["shapes"], batch["first"])
+    states, lower = (F.dropout(x, network.drop, network.training) for x in (states, lower))
 
     def ce(scores: Tensor, gold: Tensor) -> Tensor:
         return F.cross_entropy(scores.flatten(0, -2).float(), gold.flatten(), ignore_index=IGNORE)
@@ -86,7 +87,9 @@ def loss(network: Network, task: str, batch: dict[str, Tensor]) -> Tensor:
             total = total + ce(scores.transpose(1, 2), batch["hearers"])
         return total + 0.3 * references(network, states, batch) + 0.5 * memberships(network, states, batch)
     if task == "entities":
-        return network.entities_crf.loss(network.entities(states), batch["entities"], mask)
+        members = network.entity_members(states, lower).unbind(2)
+        losses = [network.entities_crf.loss(scores, batch["entities"], mask) for scores in members]
+        return torch.stack(losses).sum()
     arcs = network.arc_scores(states).float()
     same = batch["sentence"][:, :, None] == batch["sentence"][:, None, :]
     arcs = arcs.masked_fill(~same, -1e4)
@@ -175,6 +178,9 @@ def main() -> None:
     parser.add_argument("--attribution", type=float, default=1.0, help="share of the attribution data an epoch sees")
     parser.add_argument("--entities", type=float, default=0.5, help="share of the newswire that an epoch sees")
     parser.add_argument("--syntax", type=float, default=2.0, help="how often an epoch sees the treebanks")
+    parser.add_argument(
+        "--frozen", action="store_true", help="train the head for entities only, on the encoder as it is"
+    )
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder's top layer")
@@ -192,7 +198,7 @@ def main() -> None:
     pieces = Pieces(upstream / "vocab.txt")
     train, held = corpora(args.corpora, pieces, args.gold or args.corpora.parent / "gold", args.repeat, args.renamed)
     shares = {"attribution": args.attribution, "entities": args.entities, "syntax": args.syntax}
-    pools = {name: (pool, shares[name]) for name, pool in train.items()}
+    pools = {name: (pool, shares[name]) for name, pool in train.items() if shares[name]}
     print({k: len(v) for k, v in train.items()}, {k: len(v) for k, v in held.items()}, device, flush=True)
 
     network = Network()
@@ -200,6 +206,10 @@ def main() -> None:
     if args.start:
         missing = network.load_state_dict(averaged(args.start), strict=False)
         print("heads that start anew:", sorted({k.split(".")[0] for k in missing.missing_keys}), flush=True)
+    if args.frozen:
+        network.requires_grad_(False)
+        for name in FREE:
+            getattr(network, name).requires_grad_(True)
     network.to(device)
     optimizer = torch.optim.AdamW(groups(network, args.rate, args.head_rate, args.layer_decay), fused=True)
     per_epoch = len(list(endless(pools, args.batch, 0, args.seed)))
@@ -238,6 +248,7 @@ def main() -> None:
     began, step, means = time.time(), 0, dict.fromkeys(pools, 0.0)
     for epoch in range(args.epochs):
         network.train()
+        network.encoder.train(not args.frozen)
         for name, batch in endless(pools, args.batch, epoch, args.seed):
             step += 1
             if step <= done:
