@@ -39,11 +39,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor, drop: float) -> Tensor:
         b, n, _ = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        if torch.onnx.is_in_onnx_export():
-            weights = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, -1)
-            mixed = weights @ v
-        else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         mixed = mixed.permute(0, 2, 1, 3).reshape(b, n, WIDTH)
         x = self.norm1(x + F.dropout(self.out(mixed), drop, self.training))
         out: Tensor = self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), drop, self.training))
