@@ -1,7 +1,7 @@
 """``kg.build``: articles into a graph store.
 
 Extraction comes first and asks nothing of the store; what it gave is written in short sessions, each article in one
-transaction. So two builds into one store, or a build and somebody's queries, take turns of a fraction of a second.
+transaction. So two builds into one store, or a build and somebody's queries, take turns.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from kg.iris import digest
 from kg.model import Article, Record, Run
 from kg.read import Defaults, read
 from kg.store import Added, Store, now
+from kg.store.embedded import EmbeddedStore
+from kg.writing import Apart, Here, Writer
 
 if TYPE_CHECKING:
     from kg.steps import Steps
@@ -30,6 +32,8 @@ SECONDS = 2.0
 SHARE, MOST = 10, 6.0
 """They wait so many times as long as opening and closing took, which a large store makes longer; seconds at most, since
 what is written in one go is in memory at once."""
+WAITING = 200
+"""When so many records wait, extraction waits for those that are being written."""
 
 Source = str | PathLike[str] | Article
 Outcomes = list[tuple[Record, Added | RecordError]]
@@ -41,16 +45,21 @@ class Builder:
     Args:
         store: where to.
         run: what extracts the records.
+        apart: write to a folder in a process of its own, so that this one can go on extracting. It is started when
+            records have waited long enough for the first time: what a short build adds is written here.
 
     Raises:
         StoreError, StoreLockedError: the store cannot be read.
     """
 
-    def __init__(self, store: Store, run: Run) -> None:
+    def __init__(self, store: Store, run: Run, apart: bool = False) -> None:
         self.store = store
         self.run = replace(run, started=now())
         self._known = {s.record.article.id: _state(s.record.article, s.run.id) for s in store.records()}
+        self._writer: Writer = Here(store, self.run)
+        self._apart = Apart(store.path, self.run, store.wait) if apart and isinstance(store, EmbeddedStore) else None
         self._waiting: list[Record] = []
+        self._given: list[Record] = []
         self._since = time.monotonic()
         self._pause = SECONDS
 
@@ -67,30 +76,46 @@ class Builder:
         That is :data:`SECONDS`, or longer by :data:`SHARE`.
 
         Returns:
-            What was written now, and what became of it; of one that is not sound, the error.
+            What was written meanwhile, and what became of it; of one that is not sound, the error.
 
         Raises:
             StoreError, StoreLockedError: the store cannot be written.
         """
         self._waiting.append(record)
-        return self.flush() if time.monotonic() - self._since >= self._pause else []
+        done = self._written(wait=len(self._waiting) >= WAITING)
+        if not self._given and time.monotonic() - self._since >= self._pause:
+            self._writer = self._apart or self._writer
+            self._write()
+            done += self._written()
+        return done
 
     def flush(self) -> Outcomes:
-        """Write what waits, as :meth:`add` does."""
-        done: Outcomes = []
-        if self._waiting:
-            asked = time.monotonic()
-            with self.store.writing():
-                opened = time.monotonic()
-                while self._waiting:
-                    record = self._waiting.pop(0)
-                    try:
-                        done.append((record, self.store.add(record, self.run)))
-                    except RecordError as error:
-                        done.append((record, error))
-                written = time.monotonic()
-            self._pause = max(SECONDS, min(MOST, SHARE * (opened - asked + time.monotonic() - written)))
+        """Write what waits, as :meth:`add` does, to its end."""
+        try:
+            done = self._written(wait=True)
+            if self._waiting:
+                self._write()
+                done += self._written(wait=True)
+        finally:
+            self._writer.close()
+        return done
+
+    def _write(self) -> None:
+        self._given, self._waiting = self._waiting, []
+        self._writer.begin(self._given)
+
+    def _written(self, wait: bool = False) -> Outcomes:
+        """What became of the records that were given to be written, if that is known already or waited for."""
+        if not self._given or not (wait or self._writer.ready()):
+            return []
+        session = self._writer.end()
+        given, self._given = self._given, []
+        done = list(zip(given, session.changes, strict=False))
+        self._waiting = given[len(done) :] + self._waiting
         self._since = time.monotonic()
+        self._pause = max(SECONDS, min(MOST, SHARE * session.overhead))
+        if session.error is not None:
+            raise session.error
         return done
 
 

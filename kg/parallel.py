@@ -43,7 +43,8 @@ class Fault:
     trace: str
 
 
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""The signals by which a command is ended from outside."""
 
 Outcome = tuple[Article, Record | KgError | Fault]
 
@@ -87,17 +88,17 @@ def _outcome(extractor: Extractor, article: Article) -> Record | KgError | Fault
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """While a process is forked: signals wait until it knows what to do about them. The threads that cut words into
-    pieces do not come along, and are not missed."""
+def undisturbed() -> Iterator[None]:
+    """While a process is started: signals wait until it knows what to do about them. The threads that cut words into
+    pieces do not come along when it is forked, and are not missed."""
     name = "TOKENIZERS_PARALLELISM"
     before = os.environ.get(name)
     os.environ[name] = "false"
-    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         if before is None:
             del os.environ[name]
         else:
@@ -116,7 +117,7 @@ class _Worker:
         self.process: ForkProcess = context.Process(
             target=_serve, args=(theirs, [*others, self.pipe], extractor), daemon=True
         )
-        with _undisturbed():
+        with undisturbed():
             self.process.start()
         theirs.close()
         self.at = -1
@@ -141,9 +142,9 @@ class _Worker:
 
 def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> None:
     """The loop of a process: an article in, its outcome out, until the pipe ends."""
-    for number in _ENDING:  # they go to all processes of a terminal or a service; the parent ends these
+    for number in ENDING:  # they go to all processes of a terminal or a service; the parent ends these
         signal.signal(number, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     for other in others:
         other.close()
     extractor.encoder.threads = 1
@@ -195,4 +196,4 @@ def _ended(worker: _Worker) -> KgError:
     return KgError("extraction", cause, "free some memory, or use fewer processes: --jobs 1")
 
 
-__all__ = ["AHEAD", "Fault", "Outcome", "records"]
+__all__ = ["AHEAD", "ENDING", "Fault", "Outcome", "records", "undisturbed"]

@@ -49,7 +49,7 @@ def command(
 
     inputs = Inputs(messages, sources, from_=from_, base=base, published=published, publisher=publisher, title=title)
     extractor = Extractor(base=base, min_confidence=min_confidence)
-    builder = Builder(Store.open(store, create=True, base=base), extractor.run)
+    builder = Builder(Store.open(store, create=True, base=base), extractor.run, apart=jobs > 1)
     done: Counter[str] = Counter()
 
     with messages.progress("articles", inputs.total) as step:

@@ -34,11 +34,11 @@ from kg.store.rebuild import Rebuild
 
 
 class EmbeddedStore(Store):
-    """A graph store in a folder."""
+    """A graph store in a folder; ``wait``: seconds to wait for others who use it."""
 
     def __init__(self, layout: Layout, wait: float) -> None:
         super().__init__(str(layout.root), layout.base)
-        self._layout, self._wait = layout, wait
+        self._layout, self.wait = layout, wait
         self._db: Data | None = None
         self._readers, self._view = 0, ExitStack()
 
@@ -68,7 +68,7 @@ class EmbeddedStore(Store):
         if self._db is not None:
             yield self._db
             return
-        with locked(self.path, self._wait):
+        with locked(self.path, self.wait):
             self._layout = read_layout(self.path)
             self._layout.sweep()
             self._db = data = open_data(self._layout)
@@ -97,7 +97,7 @@ class EmbeddedStore(Store):
             yield self._db
             return
         if self._readers == 0:
-            view = self._view.enter_context(snapshot(self.path, self._wait))
+            view = self._view.enter_context(snapshot(self.path, self.wait))
             try:
                 self._db = Data(ox.Store.read_only(str(view)))
             except (OSError, RuntimeError) as error:
@@ -130,7 +130,7 @@ class EmbeddedStore(Store):
                 return _here(db, sparql)
         if self._db is not None and not self._readers:
             raise StoreError(str(self.path), "it is open for writing here", "query after the `with` block of writing()")
-        with snapshot(self.path, self._wait) as view:
+        with snapshot(self.path, self.wait) as view:
             return _stoppable(self.path, view, sparql, timeout)
 
     def _erase(self, db: Data, change: Change) -> None:

@@ -17,7 +17,7 @@ FORBIDDEN = {
 # modules with a purpose in one place
 ONLY_IN = {
     "subprocess": {"kg/store/embedded.py"},
-    "multiprocessing": {"kg/parallel.py"},
+    "multiprocessing": {"kg/parallel.py", "kg/writing.py"},
     "urllib.request": {"kg/read/url.py", "kg/store/http.py"},
     "urllib.error": {"kg/read/url.py", "kg/store/http.py"},
     "http": {"kg/read/url.py", "kg/store/http.py"},

@@ -1,0 +1,172 @@
+"""Records into a store: one session after the other, here or in a process of its own.
+
+While that process writes, this one goes on extracting; and the memory that a large store takes while it is open is not
+in the process that others are forked from. It is started anew rather than forked, since the database does not survive
+forking, and ends when its pipe does: it does not outlive a parent that was killed by more than one article.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Protocol
+
+from kg.errors import KgError, RecordError, StoreError
+from kg.model import Record, Run
+from kg.parallel import ENDING, undisturbed
+from kg.store import Added, Store
+
+
+@dataclass(slots=True)
+class Session:
+    """What became of the records that a session was given.
+
+    Attributes:
+        changes: of each in turn, as far as it came.
+        error: why it came no further.
+        overhead: seconds that opening and closing the store took.
+    """
+
+    changes: list[Added | RecordError] = field(default_factory=list)
+    error: KgError | None = None
+    overhead: float = 0.0
+
+
+class Writer(Protocol):
+    """Writes what it is given in one session; :meth:`begin` and :meth:`end` take turns."""
+
+    def begin(self, records: Sequence[Record]) -> None:
+        """Take these records."""
+
+    def ready(self) -> bool:
+        """Whether :meth:`end` would not have to wait."""
+
+    def end(self) -> Session:
+        """What became of them; waits for it. Nothing, as far as is known, where that was broken off before.
+
+        Raises:
+            StoreError: the process that wrote was ended from outside.
+        """
+
+    def close(self) -> None:
+        """Nothing more will come."""
+
+
+def write(
+    store: Store, records: Sequence[Record], run: Run, done: Session, broken_off: Callable[[], bool] = lambda: False
+) -> None:
+    """Write records in one session, each in a transaction, and tell ``done``; ``broken_off`` is asked before each."""
+    asked = opened = written = time.monotonic()
+    try:
+        with store.writing():
+            opened = time.monotonic()
+            for record in records:
+                if broken_off():
+                    break
+                try:
+                    done.changes.append(store.add(record, run))
+                except RecordError as error:
+                    done.changes.append(error)
+            written = time.monotonic()
+    except KgError as error:
+        done.error = error
+    done.overhead = opened - asked + time.monotonic() - written
+
+
+class Here:
+    """Writes in this process."""
+
+    def __init__(self, store: Store, run: Run) -> None:
+        self._store, self._run = store, run
+        self._done = Session()
+
+    def begin(self, records: Sequence[Record]) -> None:
+        self._done = Session()
+        write(self._store, records, self._run, self._done)
+
+    def ready(self) -> bool:
+        return True
+
+    def end(self) -> Session:
+        return self._done
+
+    def close(self) -> None:
+        pass
+
+
+class Apart:
+    """Writes in a process of its own, which is started with the first records.
+
+    Args:
+        path: the store's folder.
+        run: what extracts the records.
+        wait: seconds to wait for others who use the store.
+    """
+
+    def __init__(self, path: Path, run: Run, wait: float) -> None:
+        self._path, self._run, self._wait = path, run, wait
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    def begin(self, records: Sequence[Record]) -> None:
+        if self._pipe is None:
+            self._pipe, theirs = multiprocessing.Pipe()
+            context = multiprocessing.get_context("spawn")
+            given = (theirs, self._path, self._run, self._wait)
+            self._process = context.Process(target=_serve, args=given, daemon=True)
+            with undisturbed():
+                self._process.start()
+            theirs.close()
+        with self._whole():
+            self._pipe.send(records)
+
+    def ready(self) -> bool:
+        return self._pipe is not None and self._pipe.poll()
+
+    def end(self) -> Session:
+        if self._pipe is None:
+            return Session()
+        with self._whole():
+            done: Session = self._pipe.recv()
+        return done
+
+    def close(self) -> None:
+        if self._pipe is not None and self._process is not None:
+            self._pipe.close()
+            self._process.join()
+        self._pipe = self._process = None
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """A message to the process, or from it: if it is broken off, so is the process."""
+        process = self._process
+        try:
+            yield
+        except BaseException as error:
+            self.close()
+            if not isinstance(error, EOFError | OSError):
+                raise
+            cause = f"the process that writes to it ended (exit code {process.exitcode if process else None})"
+            raise StoreError(str(self._path), cause, "start it again: it goes on where it was") from None
+
+
+def _serve(pipe: Connection, path: Path, run: Run, wait: float) -> None:
+    """The loop of the process: records in, what became of them out, until the pipe ends."""
+    for number in ENDING:  # they go to all processes of a terminal or a service; the parent ends this one
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    try:
+        store = Store.open(path, wait=wait)
+        while True:
+            records, done = pipe.recv(), Session()
+            write(store, records, run, done, pipe.poll)
+            pipe.send(done)
+    except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is done, or gone
+        return

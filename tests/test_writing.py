@@ -1,0 +1,123 @@
+"""Sessions of writing in a process of its own: that it writes the same, and what happens when it is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg import builder
+from kg.builder import Builder
+from kg.errors import RecordError, StoreError, StoreLockedError
+from kg.model import Record
+from kg.store import Store
+from kg.store.layout import locked
+from kg.writing import Apart, Here, Session, Writer
+from tests.graph import example as ex
+
+UNSOUND = Record(ex.SECOND.article, (), ex.SECOND.attributions)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "store", create=True)
+
+
+@pytest.fixture
+def apart(store: Store) -> Iterator[Apart]:
+    writer = Apart(Path(store.name), ex.RUN, 0.5)
+    yield writer
+    writer.close()
+
+
+def number(writer: Apart) -> int:
+    assert writer._process is not None
+    assert writer._process.pid is not None
+    return writer._process.pid
+
+
+def ended(writer: Writer, records: list[Record]) -> Session:
+    writer.begin(records)
+    return writer.end()
+
+
+def test_it_writes_what_is_written_here(store: Store, apart: Apart, tmp_path: Path) -> None:
+    other = Store.open(tmp_path / "other", create=True)
+    for records in ([ex.RECORD, UNSOUND], [ex.RECORD, ex.SECOND]):
+        there, here = ended(apart, records), ended(Here(other, ex.RUN), records)
+        assert list(map(str, there.changes)) == list(map(str, here.changes))
+        assert there.error is here.error is None
+    assert list(map(str, there.changes)) == ["unchanged", "added"]
+    assert [each.record for each in store.records()] == [each.record for each in other.records()]
+
+
+def test_an_unsound_record_stops_no_other(apart: Apart) -> None:
+    first, error, second = ended(apart, [ex.RECORD, UNSOUND, ex.SECOND]).changes
+    assert (first, second) == ("added", "added")
+    assert isinstance(error, RecordError)
+
+
+def test_signals_to_all_processes_leave_it_to_the_parent(apart: Apart) -> None:
+    apart.begin([ex.RECORD])
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(number(apart), each)
+    assert apart.end().changes == ["added"]
+    os.kill(number(apart), signal.SIGTERM)
+    assert ended(apart, [ex.RECORD]).changes == ["unchanged"]
+
+
+def test_it_is_gone_after_closing(store: Store, apart: Apart) -> None:
+    ended(apart, [ex.RECORD])
+    process = number(apart)
+    apart.close()
+    assert not Path(f"/proc/{process}").exists()
+    assert ended(apart, [ex.SECOND]).changes == ["added"]
+
+
+def test_closed_in_the_midst_of_a_session_it_ends_with_a_whole_article(store: Store, apart: Apart) -> None:
+    articles = [replace(ex.ARTICLE, id=f"{ex.ARTICLE.id}{n}") for n in range(2000)]
+    apart.begin([Record(article) for article in articles])
+    while not any(log.stat().st_size > 100_000 for log in Path(store.name).glob("data-1/*.log")):
+        time.sleep(0.01)
+    apart.close()
+    assert 0 < len(store.articles()) < len(articles)
+    assert apart.end() == Session()
+
+
+def test_a_killed_process_is_told_and_nothing_is_lost(store: Store) -> None:
+    made = Builder(store, ex.RUN, apart=True)
+    assert isinstance(made._apart, Apart)
+    made._pause = 0.0
+    assert made.add(ex.RECORD) == []
+    os.kill(number(made._apart), signal.SIGKILL)
+    with pytest.raises(StoreError, match=r"ended \(exit code -9\); start it again"):
+        made._written(wait=True)
+    made.add(ex.SECOND)
+    assert {record.article.id for record, _ in made.flush()} == {ex.RECORD.article.id, ex.SECOND.article.id}
+    assert len(store.articles()) == 2
+
+
+def test_a_store_that_is_kept_by_somebody_else_is_told(store: Store, apart: Apart) -> None:
+    with locked(Path(store.name), 1.0):
+        apart.begin([ex.RECORD])
+        assert not apart.ready()
+        session = apart.end()
+    assert session.changes == []
+    assert isinstance(session.error, StoreLockedError)
+    assert ended(apart, [ex.RECORD]).changes == ["added"]
+
+
+def test_extraction_waits_for_writing_when_many_records_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "WAITING", 2)
+    made = Builder(store, ex.RUN, apart=True)
+    made._pause = 0.0
+    assert made.add(ex.RECORD) == []
+    waiting = [made.add(record) for record in (ex.SECOND, UNSOUND)]
+    assert [change for each in waiting for _, change in each][:1] == ["added"]
+    made.flush()
+    assert len(store.articles()) == 2
