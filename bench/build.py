@@ -4,9 +4,8 @@
     python -m bench.build --corpora FOLDER --articles 20000
 
 The articles are the corpus, repeated with changed names (:class:`Renamer`), as JSON Lines with URLs of their own; they
-are dealt out so that each tenth of the file has long and short ones alike. ``kg build -v`` tells what it reads: as many
-articles ahead of what is done as :mod:`kg.parallel` says, so that an article counts as done when the one so far behind
-it is read.
+are dealt out so that each tenth of the file has long and short ones alike. ``kg build -v`` tells what is in the store
+after each session of writing: its articles count as done evenly over the time since the session before.
 
 Memory is that of all processes together: PSS, which counts a page that several share once (RSS, beside it, counts it
 for each of them). Linux only.
@@ -29,21 +28,25 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
 from bench.machine import machine
-from kg.cores import cores
-from kg.parallel import AHEAD
 
 CORPUS = Path("en-worldwide-newswire", "original_articles")
 KEPT = 20
 """A name that so many articles have is not changed: countries, capitals, large bodies are in the news every day."""
 TENTHS = 10
+PAUSE = 0.5
+"""Seconds between two sessions of writing, at least; what is told of one comes closer together."""
 
 _WORD = re.compile(r"[A-Za-z]+")
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 _ADDRESS = re.compile(r"\s*https?://\S+\s*\n")
 _READ = re.compile(r"kg: .*#(\d+): read, ")
+_STORED = re.compile(r"kg: .*#\d+: (?:added|replaced), \d+ attributions")
 _DONE = re.compile(r"kg: .*: (\d+) added, (\d+) replaced, (\d+) unchanged, (\d+) failed")
 
 
@@ -106,9 +109,11 @@ def articles(folder: Path, count: int) -> Iterator[dict[str, str]]:
 
 @dataclass
 class Seen:
-    """What was seen of a build: when each article was read (seconds), the memory now and then, and how it ended."""
+    """What was seen of a build: when each article was read and told to be in the store (seconds), the memory now and
+    then, and how it ended."""
 
     read: list[float] = field(default_factory=list)
+    stored: list[float] = field(default_factory=list)
     memory: list[tuple[float, int, int]] = field(default_factory=list)
     seconds: float = 0.0
     code: int = 0
@@ -138,6 +143,8 @@ def run(file: Path, store: Path, total: int, stop_after: int | None = None) -> S
                     os.killpg(process.pid, signal.SIGINT)
                 if len(seen.read) % max(1, total // 50) == 0 and stop_after is None:
                     _progress(len(seen.read), total, seen.read[-1])
+            elif _STORED.match(line):
+                seen.stored.append(time.perf_counter() - start)
             elif found := _DONE.match(line):
                 seen.counts = tuple(map(int, found.groups()))
             elif line.startswith("kg: error"):
@@ -206,15 +213,14 @@ def tenths(seen: Seen) -> list[tuple[float, int, int]]:
 
     The start-up (up to the first article read) is left out.
     """
-    count = len(seen.read)
-    ahead = min(AHEAD * cores(), count // TENTHS - 1)
-    bounds = [count * k // TENTHS for k in range(TENTHS + 1)]
-    times = [seen.read[0], *(seen.read[at + ahead] for at in bounds[1:-1]), seen.seconds]
+    count = len(seen.stored)
+    sessions = [(at, done) for done, at in enumerate(seen.stored, 1) if done == count or seen.stored[done] - at > PAUSE]
+    ends, done = zip((seen.read[0], 0), *sessions, strict=True)
+    times = np.interp([count * k / TENTHS for k in range(TENTHS + 1)], done, ends).tolist()
     out = []
-    for k in range(TENTHS):
-        since, until = times[k], times[k + 1]
+    for since, until in pairwise(times):
         sizes = [(pss, rss) for at, pss, rss in seen.memory if since <= at <= until]
-        rate = (bounds[k + 1] - bounds[k]) / (until - since)
+        rate = count / TENTHS / (until - since)
         out.append((rate, max((p for p, _ in sizes), default=0), max((r for _, r in sizes), default=0)))
     return out
 
@@ -222,7 +228,7 @@ def tenths(seen: Seen) -> list[tuple[float, int, int]]:
 def table(seen: Seen, sizes: Sequence[int]) -> None:
     """Print a build, tenth by tenth; ``sizes`` are the words of each article."""
     rows = tenths(seen)
-    count = len(seen.read)
+    count = len(seen.stored)
     print("| tenth | articles/s | words/s | PSS at most, MB | RSS at most, MB |\n| ---: | ---: | ---: | ---: | ---: |")
     for k, (rate, pss, rss) in enumerate(rows):
         part = sizes[count * k // TENTHS : count * (k + 1) // TENTHS]

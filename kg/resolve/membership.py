@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.annotate.pairs import Pairs
 from kg.resolve import lexicon
 from kg.resolve.clusters import Cluster, Registry
-from kg.resolve.names import words
+from kg.resolve.names import SORTS, words
 
 REACH = 60
 FLOOR = 1.0
@@ -50,6 +50,35 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
     if best is None and not called.isdisjoint(_JUDGES):
         return _nearest(own, [c for c in registry.clusters if c.named and _is_court(c)], registry)
     return best[1] if best is not None else None
+
+
+def whole(body: Cluster, registry: Registry) -> Cluster:
+    """The body that the article names by itself, for its branch in a place: the Congress for "the Karnataka Congress"."""
+    own = words(body.name)
+    if body.type not in ("organization", "") or body.actor is not None:
+        return body
+    best: tuple[int, Cluster] | None = None
+    for cluster in registry.clusters:
+        if cluster is body or not cluster.named or cluster.type not in ("organization", ""):
+            continue
+        for name in sorted({cluster.name, *cluster.names}):
+            part = words(name)
+            if not part or len(part) >= len(own) or SORTS.issuperset(part):
+                continue
+            rest = own[: -len(part)] if own[-len(part) :] == part else own[len(part) :]
+            if own in ((*rest, *part), (*part, *rest)) and _is_place(rest, registry):
+                if best is None or len(part) > best[0]:
+                    best = (len(part), cluster)
+    return best[1] if best is not None else body
+
+
+def _is_place(name: tuple[str, ...], registry: Registry) -> bool:
+    """Whether these words name a place, in the article or in the gazetteer."""
+    known = registry.gazetteer.find(" ".join(word.capitalize() for word in name))
+    if known is not None and known.type == "place":
+        return True
+    places = (c for c in registry.clusters if c.named and c.type == "place")
+    return any(words(form) == name for c in places for form in {c.name, *c.names})
 
 
 def _is_court(cluster: Cluster) -> bool:

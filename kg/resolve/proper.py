@@ -15,6 +15,7 @@ from kg.resolve.names import TITLES, fold, title_gender
 from kg.resolve.phrases import Phrase
 
 _CALENDAR = lexicon.words("calendar")
+_PREFIXES = lexicon.words("prefixes")
 _BREAKS = frozenset(("punct", "cc", "conj", "appos", "parataxis", "root"))
 
 
@@ -54,6 +55,8 @@ class Names:
     def _name(self, first: int, last: int, type_: str, label: str, actor: Actor | None) -> None:
         doc = self.doc
         text = self.columns.between(first, last)
+        if fold(text) in _PREFIXES and self.columns.words[last : last + 1] in (["-"], ["‑"]):
+            return
         if text.count("(") > text.count(")") and last < len(doc) and doc[last].text == ")":
             last += 1  # "UD(P)"
             text = self.columns.between(first, last)

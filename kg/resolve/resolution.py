@@ -14,7 +14,7 @@ from kg.resolve.about import Topics
 from kg.resolve.addressee import told
 from kg.resolve.clusters import Cluster
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
-from kg.resolve.membership import body_of
+from kg.resolve.membership import body_of, whole
 from kg.resolve.reading import Reading
 from kg.resolve.scorer import Weights
 from kg.resolve.standing import Standing
@@ -127,7 +127,7 @@ class _Writer:
         if found and found[0].cluster.type not in ("person", "group", "document", ""):
             affiliation = None  # a body speaks for itself
         if affiliation is not None:
-            self._use(affiliation)
+            affiliation = self._use(whole(affiliation, self.registry))
         topics = [self._use(c) for c in self.topics.of(d, speakers, affiliation)]
         addressee = self._addressee(d)
         if addressee is not None:

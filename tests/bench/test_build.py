@@ -69,11 +69,12 @@ def test_a_folder_without_texts_is_told(tmp_path: Path) -> None:
 
 def test_tenths_of_an_even_build_are_even() -> None:
     count = 1000
-    seen = build.Seen(read=[2.0 + max(0, i - 16) / 10 for i in range(count)], seconds=2.0 + count / 10)
+    sessions = [2.0 + 7 * (1 + i // 70) for i in range(count)]  # of seventy articles, each after seven seconds
+    seen = build.Seen(read=[2.0], stored=[min(102.0, at) + 1e-4 * (i % 70) for i, at in enumerate(sessions)])
     seen.memory = [(2.0 + i, 100 + i, 200 + i) for i in range(100)]
     rows = build.tenths(seen)
     assert len(rows) == 10
-    assert all(rate == pytest.approx(10, rel=0.2) for rate, _, _ in rows)
+    assert all(rate == pytest.approx(10, rel=0.01) for rate, _, _ in rows)
     assert rows[-1][1:] == (199, 299)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from kg.resolve.clusters import Cluster
-from kg.resolve.membership import body_of
+from kg.resolve.gazetteer import load_gazetteer
+from kg.resolve.membership import body_of, whole
 
 OWNER, NEAR, FAR = 3, 9, 30
 
@@ -65,3 +66,23 @@ def test_a_judge_without_a_pair_is_of_the_court_named_nearest() -> None:
     assert found({"justice"}, *courts, odds=-3.0) == "Tavik High Court"
     assert found({"director"}, *courts, odds=-3.0) is None
     assert found({"judge"}, ("Tavik Bank", "organization"), odds=-3.0) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "expected"),
+    [
+        ("Karnataka Progress League", [("Progress League", "organization"), ("Karnataka", "place")], "Progress League"),
+        ("Progress League Kenya", [("Progress League", "organization")], "Progress League"),  # in the gazetteer
+        ("Karnataka Progress League", [("Progress League", "organization")], None),  # for all we know no place
+        ("Karnataka Progress League", [("League", "organization"), ("Karnataka", "place")], None),  # a sort of body
+        ("Karnataka Progress League", [("Progress League", "person"), ("Karnataka", "place")], None),
+        ("Karnataka Progress League", [("Karnataka", "place")], None),
+    ],
+)
+def test_a_branch_in_a_place_is_the_body_that_the_article_names(
+    name: str, others: list[tuple[str, str]], expected: str | None
+) -> None:
+    body = Cluster(0, "organization", True, name=name)
+    named = [Cluster(k, type_, True, name=other) for k, (other, type_) in enumerate(others, 1)]
+    registry: Any = SimpleNamespace(clusters=[body, *named], gazetteer=load_gazetteer())
+    assert whole(body, registry).name == (expected or name)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.resolve import resolve
+from kg.resolve.columns import Columns
+from kg.resolve.gazetteer import load_gazetteer
+from kg.resolve.mentions import Finder
 from tests.resolve.making import article, draft, make
 from tests.resolve.test_resolve import names, run
 
@@ -798,3 +801,17 @@ def test_a_given_name_of_two_syllables_is_one_name(before: str, after: str, name
     doc = make(GIVEN.format(before=before, after=after, next="here"))
     found, entities = run(doc, draft(doc, f"Ann {before}-{after} here", "said", "so"))
     assert names(found.drafts[0], entities) == [name]
+
+
+@pytest.mark.parametrize(("joined", "expected"), [(True, []), (False, ["Vice"])])
+def test_what_stands_before_a_hyphen_is_no_body(joined: bool, expected: list[str]) -> None:
+    doc = make(f"""
+Vice PROPN 2 nsubj B-ORG
+{"+- PUNCT 1 punct" if joined else "and CCONJ 3 cc"}
+{"+" if joined else ""}President PROPN 5 nsubj
+Lee PROPN 3 flat B-PERSON
+agreed VERB 0 root
+. PUNCT 5 punct
+""")
+    phrases = Finder(Columns(doc), load_gazetteer(), (), ()).find()
+    assert [phrase.text for phrase in phrases if phrase.type == "organization"] == expected
