@@ -163,7 +163,7 @@ def _progress(done: int, total: int, seconds: float) -> None:
 
 
 def _watch(process: int, start: float, seen: Seen, ended: threading.Event) -> None:
-    while not ended.wait(0.5):
+    while not ended.wait(1.0):
         pss, rss = memory(process)
         seen.memory.append((time.perf_counter() - start, pss, rss))
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 SECONDS = 2.0
 """Records wait this long (of extraction) for the store to be opened: opening it for each would cost more."""
 SHARE, MOST = 10, 6.0
-"""They wait so many times as long as opening and closing took, which a large store makes longer; seconds at most, since
-what is written in one go is in memory at once."""
+"""They wait so many times as long as opening and closing took, which a large store makes longer, where extraction stood
+still meanwhile; seconds at most, since what is written in one go is in memory at once."""
 WAITING = 200
 """When so many records wait, extraction waits for those that are being written."""
 
@@ -73,7 +73,7 @@ class Builder:
     def add(self, record: Record) -> Outcomes:
         """Take a record; write it and those before it when the store has not been written to for a while.
 
-        That is :data:`SECONDS`, or longer by :data:`SHARE`.
+        That is :data:`SECONDS`, or, where extraction stands still meanwhile, longer by :data:`SHARE`.
 
         Returns:
             What was written meanwhile, and what became of it; of one that is not sound, the error.

@@ -31,7 +31,7 @@ class Session:
     Attributes:
         changes: of each in turn, as far as it came.
         error: why it came no further.
-        overhead: seconds that opening and closing the store took.
+        overhead: seconds that extraction stood still because the store was opened and closed.
     """
 
     changes: list[Added | RecordError] = field(default_factory=list)
@@ -167,6 +167,7 @@ def _serve(pipe: Connection, path: Path, run: Run, wait: float) -> None:
         while True:
             records, done = pipe.recv(), Session()
             write(store, records, run, done, pipe.poll)
+            done.overhead = 0.0
             pipe.send(done)
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is done, or gone
         return

@@ -53,23 +53,23 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
 
 
 def whole(body: Cluster, registry: Registry) -> Cluster:
-    """The body that the article names by itself, for its branch in a place: the Congress for "the Karnataka Congress"."""
-    own = words(body.name)
+    """For its branch in a place the body that the article names by itself: for "the Karnataka Congress" the Congress."""
     if body.type not in ("organization", "") or body.actor is not None:
         return body
-    best: tuple[int, Cluster] | None = None
+    own = words(body.name)
+    found: list[tuple[int, Cluster]] = []
     for cluster in registry.clusters:
         if cluster is body or not cluster.named or cluster.type not in ("organization", ""):
             continue
-        for name in sorted({cluster.name, *cluster.names}):
-            part = words(name)
-            if not part or len(part) >= len(own) or SORTS.issuperset(part):
+        for part in {words(name) for name in (cluster.name, *cluster.names)}:
+            size = len(part)
+            if not 0 < size < len(own) or SORTS.issuperset(part):
                 continue
-            rest = own[: -len(part)] if own[-len(part) :] == part else own[len(part) :]
-            if own in ((*rest, *part), (*part, *rest)) and _is_place(rest, registry):
-                if best is None or len(part) > best[0]:
-                    best = (len(part), cluster)
-    return best[1] if best is not None else body
+            if (own[-size:] == part and _is_place(own[:-size], registry)) or (
+                own[:size] == part and _is_place(own[size:], registry)
+            ):
+                found.append((size, cluster))
+    return max(found, key=lambda pair: pair[0])[1] if found else body
 
 
 def _is_place(name: tuple[str, ...], registry: Registry) -> bool:
