@@ -53,7 +53,7 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
 
 
 def whole(body: Cluster, registry: Registry) -> Cluster:
-    """For its branch in a place the body that the article names by itself: for "the Karnataka Congress" the Congress."""
+    """For its branch in a place the body that the article names by itself: the Congress for the Karnataka Congress."""
     if body.type not in ("organization", "") or body.actor is not None:
         return body
     own = words(body.name)
