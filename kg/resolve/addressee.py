@@ -125,7 +125,8 @@ def _object(doc: Doc, verb: Token, end: int, inside: set[int], named: Callable[[
     span = _run(doc, end, inside)
     if span is None or _thing(doc[span[1] - 1]):
         return None
-    return span if informing or any(named(i) for i in range(*span)) else None
+    titled = span[1] < len(doc) and named(span[1]) and lexicon.is_office(doc[span[1] - 1].text)
+    return span if informing or titled or any(named(i) for i in range(*span)) else None
 
 
 def _clause(doc: Doc, child: Token, inside: set[int]) -> bool:

@@ -180,6 +180,7 @@ class Registry:
         for n in full:
             self._place(n, forms)
         self._shortened()
+        self._with_place()
         for cluster in self.clusters:
             cluster.phrases.sort()
         self.clusters.sort(key=lambda c: c.phrases[0])
@@ -284,6 +285,30 @@ class Registry:
                 and c.type != "person"
                 and min(c.phrases) < min(cluster.phrases)
                 and any(len(names.words(name)) > 1 and names.words(name)[-1:] == form for name in c.names)
+            ]
+            if len(fuller) == 1:
+                self.merge(fuller[0], cluster)
+
+    def _with_place(self) -> None:
+        """Take an acronym into the one name that it is made of together with that of a place or people: "RBA" into
+        "Reserve Bank" where Australia is named."""
+        bodies = [c for c in self.clusters if c.type in ("organization", "") and c.actor is None]
+        short = [c for c in bodies if c.names and all(names.is_acronym(name) for name in c.names)]
+        if not short:
+            return
+        places = {phrase.text[:1].casefold() for phrase in self.phrases if phrase.type == "place" or phrase.adjective}
+        for cluster in short:
+            letters = {names.fold(name).replace(" ", "") for name in cluster.names}
+            fuller = [
+                c
+                for c in bodies
+                if c is not cluster
+                and any(
+                    own[:-1] in names.initials(name) and own[-1] in places
+                    for own in letters
+                    for name in c.names
+                    if len(own) > 2 and not names.is_acronym(name)
+                )
             ]
             if len(fuller) == 1:
                 self.merge(fuller[0], cluster)

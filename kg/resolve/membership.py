@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.annotate.pairs import Pairs
 from kg.resolve import lexicon
 from kg.resolve.clusters import Cluster, Registry
-from kg.resolve.names import SORTS, words
+from kg.resolve.names import words
 
 REACH = 60
 FLOOR = 1.0
@@ -52,6 +52,13 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
     return best[1] if best is not None else None
 
 
+def several(owner: Cluster) -> bool:
+    """Whether they are those of whom each state has one, such as "the presidents": they are not of the same one."""
+    called = owner.heads | {office.head for office in owner.offices}
+    prime = any("prime" in words(office.role) for office in owner.offices)
+    return owner.plural and (prime or not called.isdisjoint(lexicon.words("home_offices")))
+
+
 def whole(body: Cluster, registry: Registry) -> Cluster:
     """For its branch in a place the body that the article names by itself: the Congress for the Karnataka Congress."""
     if body.type not in ("organization", "") or body.actor is not None:
@@ -63,7 +70,7 @@ def whole(body: Cluster, registry: Registry) -> Cluster:
             continue
         for part in {words(name) for name in (cluster.name, *cluster.names)}:
             size = len(part)
-            if not 0 < size < len(own) or SORTS.issuperset(part):
+            if not 0 < size < len(own):
                 continue
             if (own[-size:] == part and _is_place(own[:-size], registry)) or (
                 own[:size] == part and _is_place(own[size:], registry)

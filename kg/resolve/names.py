@@ -137,7 +137,7 @@ def same_person(a: str, b: str) -> float:
 @lru_cache(maxsize=1 << 14)
 def initials(name: str) -> frozenset[str]:
     """The acronyms that a name can have: of all its words, of its greater words; at least two letters."""
-    parts = [p for p in re.split(r"[\s\-]+", strip_article(name).translate(_QUOTES)) if p and (p[0].isalnum())]
+    parts = [p for p in re.split(r"[\s\-/]+", strip_article(name).translate(_QUOTES)) if p and (p[0].isalnum())]
     every = "".join(p[0] for p in parts).casefold()
     great = "".join(p[0] for p in parts if fold(p) not in _SMALL).casefold()
     return frozenset(x for x in (fold(every), fold(great)) if len(x) > 1)
@@ -145,8 +145,8 @@ def initials(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def is_acronym(name: str) -> bool:
-    """Two to eight capitals, with or without points or a trailing ``s``: ``WHO``, ``U.N.``."""
-    return bool(re.fullmatch(r"(?:[A-Z]\.?&?){2,8}s?", name.strip()))
+    """Two to eight capitals, with or without points, a stroke or a trailing ``s``: ``WHO``, ``U.N.``, ``C/TFN``."""
+    return bool(re.fullmatch(r"(?:[A-Z]\.?[&/]?){2,8}s?", name.strip()))
 
 
 def acronym_of(short: str, long: str) -> bool:

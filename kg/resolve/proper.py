@@ -55,7 +55,8 @@ class Names:
     def _name(self, first: int, last: int, type_: str, label: str, actor: Actor | None) -> None:
         doc = self.doc
         text = self.columns.between(first, last)
-        if fold(text) in _PREFIXES and self.columns.words[last : last + 1] in (["-"], ["‑"]):
+        after = self.columns.words[last] if last < len(doc) else ""
+        if fold(text) in _PREFIXES and (after in ("-", "‑") or lexicon.is_office(after)):
             return
         if text.count("(") > text.count(")") and last < len(doc) and doc[last].text == ")":
             last += 1  # "UD(P)"

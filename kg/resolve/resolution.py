@@ -14,7 +14,7 @@ from kg.resolve.about import Topics
 from kg.resolve.addressee import told
 from kg.resolve.clusters import Cluster
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
-from kg.resolve.membership import body_of, whole
+from kg.resolve.membership import body_of, several, whole
 from kg.resolve.reading import Reading
 from kg.resolve.scorer import Weights
 from kg.resolve.standing import Standing
@@ -126,6 +126,8 @@ class _Writer:
             affiliation = self._body(found[0].cluster)
         if found and found[0].cluster.type not in ("person", "group", "document", ""):
             affiliation = None  # a body speaks for itself
+        if affiliation is not None and affiliation.type == "place" and several(found[0].cluster):
+            affiliation = None
         if affiliation is not None:
             affiliation = self._use(whole(affiliation, self.registry))
         topics = [self._use(c) for c in self.topics.of(d, speakers, affiliation)]

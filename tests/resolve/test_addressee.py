@@ -123,3 +123,22 @@ def test_a_quotation_that_goes_on_has_the_hearer_of_the_one_before() -> None:
     assert [called.get(d.addressee or "") for d in found.drafts] == ["Bo", "Bo"]
     alone, _ = run(doc, first, draft(doc, None, None, "Run", mode="direct"))
     assert alone.drafts[1].addressee is None
+
+
+TITLED = """
+He PRON 2 nsubj
+asked VERB 0 root
+the DET 4 det
+director NOUN 5 nmod
+Lee PROPN 7 nsubj B-PERSON
+to PART 7 mark
+go VERB 2 xcomp
+. PUNCT 2 punct
+"""
+
+
+@pytest.mark.parametrize(("named", "expected"), [({4}, "the director"), (set(), None)])
+def test_a_title_right_before_a_name_in_the_content_is_who_was_asked(named: set[int], expected: str | None) -> None:
+    doc = make(TITLED)
+    span = told(doc, (1, 2), [(4, 7)], lambda i: i in named)
+    assert (doc[span[0] : span[1]].text if span else None) == expected

@@ -10,7 +10,8 @@ import pytest
 
 from kg.resolve.clusters import Cluster
 from kg.resolve.gazetteer import load_gazetteer
-from kg.resolve.membership import body_of, whole
+from kg.resolve.membership import body_of, several, whole
+from kg.resolve.offices import Office
 
 OWNER, NEAR, FAR = 3, 9, 30
 
@@ -74,7 +75,7 @@ def test_a_judge_without_a_pair_is_of_the_court_named_nearest() -> None:
         ("Karnataka Progress League", [("Progress League", "organization"), ("Karnataka", "place")], "Progress League"),
         ("Progress League Kenya", [("Progress League", "organization")], "Progress League"),  # in the gazetteer
         ("Karnataka Progress League", [("Progress League", "organization")], None),  # for all we know no place
-        ("Karnataka Progress League", [("League", "organization"), ("Karnataka", "place")], None),  # a sort of body
+        ("Karnataka Progress League", [("Leagues", "organization"), ("Karnataka", "place")], None),
         ("Karnataka Progress League", [("Progress League", "person"), ("Karnataka", "place")], None),
         ("Karnataka Progress League", [("Karnataka", "place")], None),
     ],
@@ -86,3 +87,17 @@ def test_a_branch_in_a_place_is_the_body_that_the_article_names(
     named = [Cluster(k, type_, True, name=other) for k, (other, type_) in enumerate(others, 1)]
     registry: Any = SimpleNamespace(clusters=[body, *named], gazetteer=load_gazetteer())
     assert whole(body, registry).name == (expected or name)
+
+
+@pytest.mark.parametrize(
+    ("plural", "head", "role", "expected"),
+    [
+        (True, "president", "presidents", True),
+        (True, "minister", "prime ministers", True),
+        (True, "minister", "ministers", False),  # one government has several
+        (False, "president", "president", False),
+    ],
+)
+def test_presidents_are_of_several_states(plural: bool, head: str, role: str, expected: bool) -> None:
+    owner = Cluster(0, "group", plural=plural, heads={head}, offices=[Office(role, head)])
+    assert several(owner) is expected

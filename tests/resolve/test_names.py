@@ -31,6 +31,7 @@ def test_other_person(a: str, b: str) -> None:
         ("WHO", "World Health Organization"),
         ("the W.H.O.", "World Health Organization"),
         ("EPR", "Egyptian Press Review"),
+        ("C/TFN", "Carcross/Tagish First Nation"),
         ("Interior Ministry", "Ministry of the Interior"),
         ("Workers Party", "Workers Party of Tavik"),
         ("Im Harzu", "Im Hartzu"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from spacy.tokens import Doc
 
 from kg import iris
@@ -386,3 +387,29 @@ def test_a_body_that_somebody_runs_is_named_by_it() -> None:
     found, entities = run(doc, draft(doc, "The Hamas-run ministry", "spoke", "spoke"))
     body = entities[found.drafts[0].speakers[0]]
     assert (body.name, body.type, body.named) == ("Hamas-run ministry", "organization", True)
+
+
+BANK = """
+{place} PROPN 2 nsubj B-LOC
+waits VERB 0 root
+. PUNCT 2 punct
+
+The DET 3 det
+Reserve PROPN 3 compound B-ORG
+Board PROPN 4 nsubj I-ORG
+waits VERB 0 root
+. PUNCT 4 punct
+
+The DET 2 det
+RBA PROPN 3 nsubj B-ORG
+said VERB 0 root
+so ADV 3 advmod
+. PUNCT 3 punct
+"""
+
+
+@pytest.mark.parametrize(("place", "expected"), [("Aland", ["Reserve Board"]), ("Berland", ["RBA"])])
+def test_an_acronym_may_have_the_letter_of_a_place(place: str, expected: list[str]) -> None:
+    doc = make(BANK.format(place=place))
+    found, entities = run(doc, draft(doc, "The RBA", "said", "so"))
+    assert names(found.drafts[0], entities) == expected

@@ -803,15 +803,16 @@ def test_a_given_name_of_two_syllables_is_one_name(before: str, after: str, name
     assert names(found.drafts[0], entities) == [name]
 
 
-@pytest.mark.parametrize(("joined", "expected"), [(True, []), (False, ["Vice"])])
-def test_what_stands_before_a_hyphen_is_no_body(joined: bool, expected: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("joined", "office", "expected"), [(True, "Zed", []), (False, "President", []), (False, "Zed", ["Vice"])]
+)
+def test_what_stands_before_a_hyphen_or_an_office_is_no_body(joined: bool, office: str, expected: list[str]) -> None:
     doc = make(f"""
-Vice PROPN 2 nsubj B-ORG
-{"+- PUNCT 1 punct" if joined else "and CCONJ 3 cc"}
-{"+" if joined else ""}President PROPN 5 nsubj
-Lee PROPN 3 flat B-PERSON
+Vice PROPN 3 compound B-ORG
+{"+- PUNCT 3 punct" if joined else f"{office} PROPN 3 compound"}
+{f"+{office}" if joined else "Lee"} PROPN 4 nsubj B-PERSON
 agreed VERB 0 root
-. PUNCT 5 punct
+. PUNCT 4 punct
 """)
     phrases = Finder(Columns(doc), load_gazetteer(), (), ()).find()
     assert [phrase.text for phrase in phrases if phrase.type == "organization"] == expected
