@@ -8,6 +8,7 @@ forking, and ends when its pipe does: it does not outlive a parent that was kill
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakSet
 
 from kg.errors import KgError, RecordError, StoreError
 from kg.model import Record, Run
@@ -114,6 +116,7 @@ class Apart:
         self._path, self._run, self._wait = path, run, wait
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        _started.add(self)
 
     def begin(self, records: Sequence[Record]) -> None:
         if self._pipe is None:
@@ -143,6 +146,12 @@ class Apart:
             self._process.join()
         self._pipe = self._process = None
 
+    def leave(self) -> None:
+        """In a process forked from this one: let go of the pipe, which would not end while that process has it."""
+        if self._pipe is not None:
+            self._pipe.close()
+        self._pipe = self._process = None
+
     @contextmanager
     def _whole(self) -> Iterator[None]:
         """A message to the process, or from it: if it is broken off, so is the process."""
@@ -155,6 +164,17 @@ class Apart:
                 raise
             cause = f"the process that writes to it ended (exit code {process.exitcode if process else None})"
             raise StoreError(str(self._path), cause, "start it again: it goes on where it was") from None
+
+
+_started: WeakSet[Apart] = WeakSet()
+
+
+def _leave() -> None:
+    for writer in list(_started):
+        writer.leave()
+
+
+os.register_at_fork(after_in_child=_leave)
 
 
 def _serve(pipe: Connection, path: Path, run: Run, wait: float) -> None:

@@ -7,7 +7,9 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -77,6 +79,23 @@ def test_it_is_gone_after_closing(store: Store, apart: Apart) -> None:
     apart.close()
     assert not Path(f"/proc/{process}").exists()
     assert ended(apart, [ex.SECOND]).changes == ["added"]
+
+
+def test_it_ends_though_a_process_that_was_forked_later_goes_on(apart: Apart) -> None:
+    ended(apart, [ex.RECORD])
+    process = number(apart)
+    other = get_context("fork").Process(target=time.sleep, args=(60,))
+    other.start()
+    try:
+        closing = Thread(target=apart.close, daemon=True)
+        closing.start()
+        closing.join(20)
+        assert not closing.is_alive()
+        assert not Path(f"/proc/{process}").exists()
+        assert other.is_alive()
+    finally:
+        other.kill()
+        other.join()
 
 
 def test_closed_in_the_midst_of_a_session_it_ends_with_a_whole_article(store: Store, apart: Apart) -> None:

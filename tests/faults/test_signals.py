@@ -106,6 +106,34 @@ Data.exchange = ended"""
     assert exported(store) == calm
 
 
+@pytest.mark.parametrize("number", [*ENDS, signal.SIGKILL])
+@pytest.mark.parametrize("all_of_them", [True, False])
+def test_a_signal_while_a_process_of_its_own_writes(
+    number: signal.Signals, all_of_them: bool, many: Path, tmp_path: Path, calm: str
+) -> None:
+    code = "from kg import builder, parallel; builder.SECONDS, parallel.RENEWED = 0.0, 2"
+    store = tmp_path / "store"
+    process = begun([*patched(code), *build(many, store)], FAKE_SLEEP="0.2")
+    until(lambda: any(writes(child) for child in children(process.pid)))
+    time.sleep(0.6)  # processes that extract were put in place of others meanwhile
+    started = children(process.pid)
+    (os.killpg if all_of_them else os.kill)(process.pid, number)
+    out, err = process.communicate(timeout=30)
+    if number in ENDS:
+        assert (process.returncode, out, err.lstrip("\n")) == (ENDS[number][0], "", ENDS[number][1])
+    until(lambda: not any(alive(child) for child in started))
+    assert run("build", many, "--store", store).returncode == 0
+    assert exported(store) == calm
+
+
+def writes(process: int) -> bool:
+    """Whether it is the process that writes, which was not forked."""
+    try:
+        return "spawn_main" in Path(f"/proc/{process}/cmdline").read_text("ascii")
+    except OSError:
+        return False
+
+
 def test_signals_at_any_moment(many: Path, tmp_path: Path, calm: str) -> None:
     chance = random.Random(8)
     for number in [signal.SIGINT, signal.SIGTERM] * 2:
