@@ -55,6 +55,8 @@ BOMBS: dict[str, tuple[str, Callable[[], str]]] = {
     "lines like slugs": ("txt", lambda: _fill("A" * 58 + "! (Reuters) - X\n\n", LONG)),
     "lines like credits": ("txt", lambda: _fill("Reporting by " + "A. " * 180 + "!\n\n", LONG)),
     "an article of the longest": ("txt", lambda: _fill(SAID, LONG // 2)),
+    "the longest, short reports": ("txt", lambda: _fill("Bo said it rains. ", LONG)),
+    "the longest, short reports in paragraphs": ("txt", lambda: _fill("Bo said it rains.\n\n", LONG)),
     "the longest, one word": ("txt", lambda: "a" * LONG),
     "the longest, one letter a word": ("txt", lambda: "a " * (LONG // 2)),
     "the longest, straight marks": ("txt", lambda: '"' * LONG),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -221,7 +221,7 @@ def link(doc: Doc) -> list[Draft]:
     bundles.sort(key=lambda b: (min(b.contents), -max(b.contents)[1]))
     marked = {first for label, first, _ in tagged if label == "cue"} | {b.cue[0] for b in bundles if b.cue}
     made: list[Draft] = []
-    kept: list[_Extent] = []
+    kept = _Extents()
     index: dict[int, int] = {}
     previous: int | None = None
     for bundle in bundles:
@@ -251,13 +251,13 @@ def link(doc: Doc) -> list[Draft]:
                 continue
         index[id(bundle)] = len(made)
         extent = _Extent.of(bundle)
-        if _outer(extent, kept) is None:
+        if kept.outer(extent) is None:
             previous = len(made)
         sure = math.prod(bundle.sure) if bundle.sure else 0.5
         not_said, denied = polarity(doc, text, cue, spans)
         made.append(Draft(source, cue, spans, how, sure, follows, negated=not_said, rejects=denied))
-        kept.append(extent)
-    return [replace(draft, nested_in=_outer(extent, kept)) for draft, extent in zip(made, kept, strict=True)]
+        kept.add(extent)
+    return [replace(draft, nested_in=kept.outer(extent)) for draft, extent in zip(made, kept, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,15 +273,31 @@ class _Extent:
         return cls(tuple(bundle.contents), sum(b - a for a, b in bundle.contents), bundle.cue or bundle.contents[0])
 
 
-def _outer(inner: _Extent, extents: Sequence[_Extent]) -> int | None:
-    """Index of the attribution that holds this one most closely: whose contents hold its anchor, and more than it."""
-    first, end = inner.anchor
-    around = [
-        (outer.size, k)
-        for k, outer in enumerate(extents)
-        if outer.size > inner.size and any(a <= first and end <= b for a, b in outer.contents)
-    ]
-    return min(around)[1] if around else None
+class _Extents:
+    """The extents of attributions, found again by the words of their contents."""
+
+    def __init__(self) -> None:
+        self._all: list[_Extent] = []
+        self._at: dict[int, list[int]] = {}
+
+    def __iter__(self) -> Iterator[_Extent]:
+        return iter(self._all)
+
+    def add(self, extent: _Extent) -> None:
+        for a, b in extent.contents:
+            for i in range(a, b):
+                self._at.setdefault(i, []).append(len(self._all))
+        self._all.append(extent)
+
+    def outer(self, inner: _Extent) -> int | None:
+        """Index of the one that holds this one most closely: whose contents hold its anchor, and more than it."""
+        first, end = inner.anchor
+        around = [
+            (outer.size, k)
+            for k in self._at.get(first, ())
+            if (outer := self._all[k]).size > inner.size and any(a <= first and end <= b for a, b in outer.contents)
+        ]
+        return min(around)[1] if around else None
 
 
 def _chars(doc: Doc, span: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product
 from pathlib import Path
@@ -31,6 +31,8 @@ Weights = Mapping[str, float]
 LISTED = 0.35
 # An attribution is given at most so many answers: the second is right often enough where the first is unsure.
 MOST = 2
+# So many attributions are looked at together, and so many of them again with those that follow.
+LONGEST, BEFORE = 1000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +146,33 @@ def _likeliest(pairs: Pairs, weights: Model) -> list[list[tuple[Answer, float]]]
 def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
     """For each attribution of an article, in the order of the text, the claims it answers, the likeliest first.
 
-    Where the model sees none but the reporting words say one ("denied"), the word lists' choice is given, unsure.
+    Where the model sees none but the reporting words say one ("denied"), the word lists' choice is given, unsure. Of
+    more than :data:`LONGEST` attributions, which no article of a newspaper has, so many are looked at together: memory
+    goes with the square of their number.
 
     Raises:
         ModelError: the weights are missing or damaged.
     """
+    weights = model()
+    out: list[tuple[Answer, ...]] = []
+    while len(out) < len(parties):
+        low = max(0, len(out) - BEFORE)
+        part = [_moved(party, low) for party in parties[low : low + LONGEST]]
+        for answers in _relate(part, weights)[len(out) - low :]:
+            out.append(tuple(replace(answer, to=answer.to + low) for answer in answers))
+    return out
+
+
+def _moved(party: Party, low: int) -> Party:
+    """An attribution as it stands in a part that begins with the attribution ``low``."""
+    within = party.nested_in is not None and low <= party.nested_in < low + LONGEST
+    return replace(party, nested_in=party.nested_in - low if within and party.nested_in is not None else None)
+
+
+def _relate(parties: Sequence[Party], weights: Model) -> list[tuple[Answer, ...]]:
     pairs = Pairs(parties)
     out: list[tuple[Answer, ...]] = []
-    for i, found in enumerate(_likeliest(pairs, model())):
+    for i, found in enumerate(_likeliest(pairs, weights)):
         plain = pairs.listed[i] if not found and pairs.cues[i] else None
         if plain is not None and plain.type in KINDS:
             out.append((Answer(plain.type, plain.to, round(LISTED * plain.score, 2)),))

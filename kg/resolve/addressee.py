@@ -226,10 +226,14 @@ def _to(doc: Doc, verb: Token, end: int, inside: set[int]) -> Span | None:
 
 def _later(doc: Doc, i: int, inside: set[int]) -> Span | None:
     """ "said on Monday to the members": "to X" after the day."""
-    for ent in doc.ents:
-        near = ent.start == i or (ent.start == i + 1 and doc[i].lower_ in ("on", "in", "late", "early"))
-        if near and ent.label_ in ("DATE", "TIME") and not inside.intersection(range(i, ent.end)):
-            return _after(doc, ent.end, inside, ("to",))
+    lead = i < len(doc) and doc[i].lower_ in ("on", "in", "late", "early")
+    for first in (i, i + 1) if lead else (i,):
+        if first < len(doc) and doc[first].ent_iob_ == "B" and doc[first].ent_type_ in ("DATE", "TIME"):
+            last = first + 1
+            while last < len(doc) and doc[last].ent_iob_ == "I":
+                last += 1
+            if not inside.intersection(range(i, last)):
+                return _after(doc, last, inside, ("to",))
     return None
 
 

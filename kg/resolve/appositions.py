@@ -57,12 +57,14 @@ class Linker:
         self.doc, self.phrases = doc, phrases
         self.name_at: dict[int, int] = {}
         self.nominal_at: dict[int, int] = {}
+        self._ending: dict[int, list[int]] = {}
         for n, phrase in enumerate(phrases):
             if phrase.kind == "name":
                 for i in range(phrase.first, phrase.last):
                     self.name_at[i] = n
             elif phrase.kind == "nominal":
                 self.nominal_at[phrase.head] = n
+                self._ending.setdefault(phrase.last, []).append(n)
         self.links = Links(offices=Offices(doc, phrases, self.name_at, self.nominal_at).find())
 
     def find(self) -> Links:
@@ -157,16 +159,12 @@ class Linker:
             head = self.doc[i]
             # "EAAT founder and president": the first of two coordinated offices speaks for both
             return n if head.pos_ in syntax.NOUNS else None
-        best = None
-        for m, other in enumerate(self.phrases):
-            if (
-                other.kind == "nominal"
-                and other.head < i < other.last
-                and other.last - 1 <= i + 1
-                and other.type in ("person", "organization", "")
-            ) and (best is None or other.head < self.phrases[best].head):
-                best = m
-        return best
+        ending = [
+            m
+            for m in (*self._ending.get(i + 1, ()), *self._ending.get(i + 2, ()))
+            if self.phrases[m].head < i and self.phrases[m].type in ("person", "organization", "")
+        ]
+        return min(ending, key=lambda m: (self.phrases[m].head, m), default=None)
 
     def _fits(self, given: Phrase, name: Phrase) -> bool:
         if name.type in ("person", ""):

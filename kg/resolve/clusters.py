@@ -231,21 +231,22 @@ class Registry:
         """Put a name into a cluster; ``forms`` are the names that each has so far."""
         phrase = self.phrases[n]
         form = phrase.text, phrase.type, phrase.actor.key if phrase.actor is not None else None
-        best: tuple[float | int, ...] | None = None
-        chosen: Cluster | None = None
         partner = self.brackets.get(n)
+        fits: list[tuple[float, Cluster]] = []
         for cluster in self.clusters:
             fit = 1.0 if partner is not None and self.of.get(partner) is cluster else 0.0
             if not (cluster.gender and phrase.gender and cluster.gender != phrase.gender):
                 fit = max(fit, self._fit(form, forms[cluster.number]))
-            if fit <= 0:
-                continue
-            first = cluster.phrases[0]
+            if fit > 0:
+                fits.append((fit, cluster))
+
+        def key(pair: tuple[float, Cluster]) -> tuple[float | int, ...]:
+            fit, cluster = pair
             before = min(cluster.phrases) < n
             nearness = max((m for m in cluster.phrases if m < n), default=-1)
-            key = (fit + (0.25 if before else 0.0), *self._bears(n, cluster), nearness, -first)
-            if best is None or key > best:
-                best, chosen = key, cluster
+            return (fit + (0.25 if before else 0.0), *self._bears(n, cluster), nearness, -cluster.phrases[0])
+
+        chosen = (max(fits, key=key) if len(fits) > 1 else fits[0])[1] if fits else None
         if chosen is None:
             chosen = self.new(None, phrase.type, True)
         elif not chosen.type:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,17 @@ def test_damaged_weights_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
             relate([])
     finally:
         answers.model.cache_clear()
+
+
+def test_many_attributions_are_related_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    parties = [replace(party, paragraph=n) for n in range(6) for party in HARBOUR]
+    parties[-1] = replace(parties[-1], nested_in=len(parties) - 2)
+    parties[7] = replace(parties[7], nested_in=0)
+    whole = relate(parties)
+    monkeypatch.setattr(answers, "LONGEST", 9)
+    monkeypatch.setattr(answers, "BEFORE", 3)
+    found = relate(parties)
+    assert len(found) == len(whole)
+    answered = {i: [answer.to for answer in row] for i, row in enumerate(found) if row}
+    assert answered.keys() == {i for i, row in enumerate(whole) if row}
+    assert all(abs(i - to) < 9 for i, row in answered.items() for to in row)
