@@ -18,6 +18,7 @@ _SMALL = lexicon.words("small")
 SORTS = lexicon.words("sorts")
 _RESTATING = lexicon.words("restating")
 _PLACE_SORTS = lexicon.words("place_sorts")
+_ALIKE = 0.9
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"})
 
 
@@ -94,9 +95,14 @@ def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     left, right = " ".join(a), " ".join(b)
     if len(a) != len(b) or min(len(left), len(right)) < 8 or a[0][0] != b[0][0]:
         return False
-    return (
-        sum(x != y for x, y in zip(a, b, strict=True)) == 1 and SequenceMatcher(None, left, right, False).ratio() >= 0.9
-    )
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    if len(differing) != 1:
+        return False
+    x, y = differing[0]
+    # no more letters can match than both have, in whatever order
+    most = len(left) - len(x) + sum(min(x.count(letter), y.count(letter)) for letter in set(x))
+    least = _ALIKE * (len(left) + len(right))
+    return 2 * most >= least and SequenceMatcher(None, left, right, False).ratio() >= _ALIKE
 
 
 def _misspelt(a: str, b: str) -> bool:
