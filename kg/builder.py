@@ -93,7 +93,7 @@ class Builder:
         """Write what waits, as :meth:`add` does, to its end."""
         try:
             done = self._written(wait=True)
-            if self._waiting:
+            while self._waiting:
                 self._write()
                 done += self._written(wait=True)
         finally:

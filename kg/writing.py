@@ -1,4 +1,4 @@
-"""Records into a store: one session after the other, here or in a process of its own.
+"""Records into a store, here or in a process of its own.
 
 While that process writes, this one goes on extracting; and the memory that a large store takes while it is open is not
 in the process that others are forked from. It is started anew rather than forked, since the database does not survive
@@ -24,6 +24,14 @@ from kg.errors import KgError, RecordError, StoreError
 from kg.model import Record, Run
 from kg.parallel import ENDING, undisturbed
 from kg.store import Added, Store
+from kg.store.data import Data
+
+FLUSHED = 50
+"""After so many records what is in memory goes to the data files: some 3 MB an article."""
+HELD, PATIENCE, GAP = 60.0, 4.0, 0.1
+"""Seconds for which the process keeps the store open, since closing breaks off what the database is rearranging; for
+which it waits for more records with it open; and for which it leaves the store to somebody who waits for it."""
+_POLL = 0.05
 
 
 @dataclass(slots=True)
@@ -32,7 +40,7 @@ class Session:
 
     Attributes:
         changes: of each in turn, as far as it came.
-        error: why it came no further.
+        error: why it came no further, if that is one.
         overhead: seconds that extraction stood still because the store was opened and closed.
     """
 
@@ -62,24 +70,28 @@ class Writer(Protocol):
 
 
 def write(
-    store: Store, records: Sequence[Record], run: Run, done: Session, broken_off: Callable[[], bool] = lambda: False
+    store: Store, db: Data, records: Sequence[Record], run: Run, done: Session, broken_off: Callable[[], bool]
 ) -> None:
-    """Write records in one session, each in a transaction, and tell ``done``; ``broken_off`` is asked before each."""
-    asked = opened = written = time.monotonic()
-    try:
-        with store.writing():
-            opened = time.monotonic()
-            for record in records:
-                if broken_off():
-                    break
-                try:
-                    done.changes.append(store.add(record, run))
-                except RecordError as error:
-                    done.changes.append(error)
-            written = time.monotonic()
-    except KgError as error:
-        done.error = error
-    done.overhead = opened - asked + time.monotonic() - written
+    """Write records to an open store, each in a transaction, and tell ``done``.
+
+    It ends before a record if somebody else waits for the store and one at least was written, or if ``broken_off``
+    says so.
+    """
+    for record in records:
+        if broken_off() or (done.changes and store.wanted()):
+            break
+        try:
+            done.changes.append(store.add(record, run))
+        except RecordError as error:
+            done.changes.append(error)
+        if len(done.changes) % FLUSHED == 0:
+            db.flush()
+
+
+def _let_in(store: Store) -> None:
+    """Leave the store to whoever waits for it."""
+    if store.wanted():
+        time.sleep(GAP)
 
 
 class Here:
@@ -90,8 +102,17 @@ class Here:
         self._done = Session()
 
     def begin(self, records: Sequence[Record]) -> None:
-        self._done = Session()
-        write(self._store, records, self._run, self._done)
+        self._done = done = Session()
+        asked = opened = written = time.monotonic()
+        try:
+            with self._store.writing() as db:
+                opened = time.monotonic()
+                write(self._store, db, records, self._run, done, lambda: False)
+                written = time.monotonic()
+        except KgError as error:
+            done.error = error
+        done.overhead = opened - asked + time.monotonic() - written
+        _let_in(self._store)
 
     def ready(self) -> bool:
         return True
@@ -184,10 +205,44 @@ def _serve(pipe: Connection, path: Path, run: Run, wait: float) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     try:
         store = Store.open(path, wait=wait)
+        late: KgError | None = None
         while True:
-            records, done = pipe.recv(), Session()
-            write(store, records, run, done, pipe.poll)
-            done.overhead = 0.0
-            pipe.send(done)
+            records = pipe.recv()
+            if late is None:
+                late = _hold(pipe, store, run, records)
+            else:
+                pipe.send(Session(error=late))
+                late = None
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is done, or gone
         return
+
+
+def _hold(pipe: Connection, store: Store, run: Run, records: Sequence[Record]) -> KgError | None:
+    """Write records, and those that come while nobody else waits for the store; gives an error of its closing."""
+    done: Session | None = Session()
+    try:
+        with store.writing() as db:
+            until = time.monotonic() + HELD
+            while done is not None:
+                write(store, db, records, run, done, pipe.poll)
+                db.flush()
+                pipe.send(done)
+                done = None
+                if _more(pipe, store, until):
+                    records, done = pipe.recv(), Session()
+    except KgError as error:
+        if done is None:
+            return error
+        done.error = error
+        pipe.send(done)
+    _let_in(store)
+    return None
+
+
+def _more(pipe: Connection, store: Store, until: float) -> bool:
+    """Wait for more records, as long as nobody else waits for the store: whether there are any."""
+    until = min(until, time.monotonic() + PATIENCE)
+    while not store.wanted() and time.monotonic() < until:
+        if pipe.poll(_POLL):
+            return True
+    return False

@@ -64,6 +64,42 @@ def test_an_unsound_record_stops_no_other(apart: Apart) -> None:
     assert isinstance(error, RecordError)
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_who_waits_for_the_store_is_let_in_and_all_is_written_in_the_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    made = Builder(store, ex.RUN, apart=apart)
+    made._pause = 0.0 if apart else 60.0
+    articles = [replace(ex.ARTICLE, id=f"{ex.ARTICLE.id}{n}") for n in range(1500)]
+    made._waiting = [Record(article) for article in articles[1:]]
+    found: list[int] = []
+    reading = Thread(target=lambda: found.append(len(Store.open(store.name).articles())))
+    wait_for_writing = Thread(target=lambda: (written(store), reading.start()))
+    wait_for_writing.start()
+    done = made.add(Record(articles[0])) + made.flush()
+    wait_for_writing.join()
+    reading.join()
+    assert 0 < found[0] < len(articles)
+    assert [change for _, change in done] == ["added"] * len(articles)
+    assert len(store.articles()) == len(articles)
+
+
+def test_the_store_stays_open_for_more_until_somebody_wants_it(store: Store, apart: Apart) -> None:
+    ended(apart, [ex.RECORD])
+    with pytest.raises(StoreLockedError), locked(Path(store.name), 0.0):
+        pass
+    began = time.monotonic()
+    with locked(Path(store.name), 10.0):
+        assert time.monotonic() - began < 2.0
+    assert ended(apart, [ex.SECOND]).changes == ["added"]
+
+
+def written(store: Store) -> None:
+    """Wait until something is being written."""
+    while not any(log.stat().st_size > 100_000 for log in Path(store.name).glob("data-1/*.log")):
+        time.sleep(0.01)
+
+
 def test_signals_to_all_processes_leave_it_to_the_parent(apart: Apart) -> None:
     apart.begin([ex.RECORD])
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -101,8 +137,7 @@ def test_it_ends_though_a_process_that_was_forked_later_goes_on(apart: Apart) ->
 def test_closed_in_the_midst_of_a_session_it_ends_with_a_whole_article(store: Store, apart: Apart) -> None:
     articles = [replace(ex.ARTICLE, id=f"{ex.ARTICLE.id}{n}") for n in range(2000)]
     apart.begin([Record(article) for article in articles])
-    while not any(log.stat().st_size > 100_000 for log in Path(store.name).glob("data-1/*.log")):
-        time.sleep(0.01)
+    written(store)
     apart.close()
     assert 0 < len(store.articles()) < len(articles)
     assert apart.end() == Session()

@@ -116,6 +116,10 @@ class Store(ABC):
             StoreError: it cannot be written.
         """
 
+    def wanted(self) -> bool:
+        """Whether somebody else waits to use the store, which is kept open here."""
+        return False
+
     @abstractmethod
     def reading(self) -> AbstractContextManager[Data]:
         """A steady view of the store, of all that is asked within the block; writers go on meanwhile.

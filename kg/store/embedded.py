@@ -28,7 +28,7 @@ from kg.store.answer import Answer
 from kg.store.base import Store
 from kg.store.change import Change
 from kg.store.data import Data
-from kg.store.layout import Layout, locked, open_data, read_layout, snapshot
+from kg.store.layout import Layout, locked, open_data, read_layout, snapshot, wanted
 from kg.store.ledger import Entry
 from kg.store.rebuild import Rebuild
 
@@ -84,6 +84,9 @@ class EmbeddedStore(Store):
                 self._db = None
                 give_back()
             self._layout.sweep()
+
+    def wanted(self) -> bool:
+        return wanted(self.path)
 
     def _tidy(self) -> None:
         """Give back the room that unfinished writing takes on a full disk; else the next opening does."""
@@ -167,7 +170,7 @@ def _create(root: Path, base: str, wait: float) -> None:
 
 
 def _refuse_other_folder(root: Path) -> None:
-    ours = ("lock", "store.json", "store.json.new")
+    ours = ("lock", "wanted", "store.json", "store.json.new")
     if any(path.name not in ours and not path.name.startswith(("data-", "snapshot-")) for path in root.iterdir()):
         raise StoreError(str(root), "the folder holds something else", "give a new or an empty folder")
 

@@ -5,6 +5,7 @@
     kg-store/
       store.json    format, base IRI, and which data folder is the current one
       lock          held by the one process that has the data folder open
+      wanted        held by those who wait for the lock: whoever has it for long lets them in between
       data-1/       RocksDB; a rewrite makes data-2/, switches store.json in one rename, then removes data-1/
       snapshot-*/   a reader's view: hard links to the data files, removed when the reader ends
 
@@ -25,7 +26,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -177,10 +178,40 @@ def locked(root: Path, wait: float, *, shared: bool = False) -> Iterator[None]:
                 if time.monotonic() >= deadline:
                     cause = f"another process is writing to it (waited {wait:g} s)"
                     raise StoreLockedError(str(root), cause, "try again when that has ended") from None
-                time.sleep(_POLL_SECONDS)
+                with _wanting(root, how):
+                    time.sleep(_POLL_SECONDS)
         yield
     finally:
         os.close(file)
+
+
+@contextmanager
+def _wanting(root: Path, how: int) -> Iterator[None]:
+    """Show whoever holds the lock that it is waited for; where that cannot be shown, it comes free later."""
+    mark: int | None = None
+    with suppress(OSError):
+        mark = os.open(root / "wanted", how | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+        fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    try:
+        yield
+    finally:
+        if mark is not None:
+            os.close(mark)
+
+
+def wanted(root: Path) -> bool:
+    """Whether somebody waits for the lock that is held here."""
+    try:
+        mark = os.open(root / "wanted", os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(mark)
+    return False
 
 
 def open_data(layout: Layout) -> Data:

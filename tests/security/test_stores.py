@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import StoreError
+from kg.errors import StoreError, StoreLockedError
 from kg.store import Store
+from kg.store.layout import locked, wanted
 from tests.graph import example as ex
 
 
@@ -66,6 +67,15 @@ def test_a_lock_that_is_a_link_is_not_followed(store: Path, elsewhere: Path) -> 
     (store / "lock").symlink_to(elsewhere / "made")
     with pytest.raises(StoreError):
         Store.open(store).articles()
+    assert not (elsewhere / "made").exists()
+
+
+def test_a_mark_of_those_who_wait_that_is_a_link_is_not_followed(store: Path, elsewhere: Path) -> None:
+    (store / "wanted").symlink_to(elsewhere / "made")
+    with locked(store, 0.0):
+        with pytest.raises(StoreLockedError), locked(store, 0.1):
+            pass
+        assert not wanted(store)
     assert not (elsewhere / "made").exists()
 
 
