@@ -41,7 +41,7 @@ def command(
 
     SRC is what `kg extract` takes. Each article is added as a whole. One that is there already, read by the same model
     with the same settings, is left as it is: a build that was broken off goes on where it stopped when called again.
-    The store is written now and then, for seconds, and free for others in between.
+    Others can use the store meanwhile: they are let in between two articles.
     """
     from kg.builder import Builder
     from kg.pipeline import Extractor

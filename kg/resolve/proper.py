@@ -15,7 +15,8 @@ from kg.resolve.names import TITLES, fold, title_gender
 from kg.resolve.phrases import Phrase
 
 _CALENDAR = lexicon.words("calendar")
-_PREFIXES = lexicon.words("prefixes")
+_PREFIXES, _DEPUTIES = lexicon.words("prefixes"), frozenset(("vice", "deputy"))
+_DEPUTED = lexicon.words("home_offices") | lexicon.words("town_offices") | {"minister", "chairman", "chair", "captain"}
 _BREAKS = frozenset(("punct", "cc", "conj", "appos", "parataxis", "root"))
 
 
@@ -56,7 +57,8 @@ class Names:
         doc = self.doc
         text = self.columns.between(first, last)
         after = self.columns.words[last] if last < len(doc) else ""
-        if fold(text) in _PREFIXES and (after in ("-", "‑") or lexicon.is_office(after)):
+        deputy = fold(text) in _DEPUTIES and fold(after) in _DEPUTED
+        if deputy or (fold(text) in _PREFIXES and after in ("-", "‑")):
             return
         if text.count("(") > text.count(")") and last < len(doc) and doc[last].text == ")":
             last += 1  # "UD(P)"

@@ -804,7 +804,7 @@ def test_a_given_name_of_two_syllables_is_one_name(before: str, after: str, name
 
 
 @pytest.mark.parametrize(
-    ("joined", "office", "expected"), [(True, "Zed", []), (False, "President", []), (False, "Zed", ["Vice"])]
+    ("joined", "office", "expected"), [(True, "Zed", []), (False, "President", []), (False, "Editor", ["Vice"])]
 )
 def test_what_stands_before_a_hyphen_or_an_office_is_no_body(joined: bool, office: str, expected: list[str]) -> None:
     doc = make(f"""
