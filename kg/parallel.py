@@ -43,8 +43,7 @@ class Fault:
     trace: str
 
 
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""The signals by which a command is ended from outside."""
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Outcome = tuple[Article, Record | KgError | Fault]
 
@@ -94,15 +93,23 @@ def undisturbed() -> Iterator[None]:
     name = "TOKENIZERS_PARALLELISM"
     before = os.environ.get(name)
     os.environ[name] = "false"
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         if before is None:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+def leave_signals() -> None:
+    """In a process that was started: signals that end a command go to all processes of a terminal or a service; the
+    parent ends this one."""
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 class _Worker:
@@ -142,9 +149,7 @@ class _Worker:
 
 def _serve(pipe: Connection, others: list[Connection], extractor: Extractor) -> None:
     """The loop of a process: an article in, its outcome out, until the pipe ends."""
-    for number in ENDING:  # they go to all processes of a terminal or a service; the parent ends these
-        signal.signal(number, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    leave_signals()
     for other in others:
         other.close()
     extractor.encoder.threads = 1
@@ -196,4 +201,4 @@ def _ended(worker: _Worker) -> KgError:
     return KgError("extraction", cause, "free some memory, or use fewer processes: --jobs 1")
 
 
-__all__ = ["AHEAD", "ENDING", "Fault", "Outcome", "records", "undisturbed"]
+__all__ = ["AHEAD", "Fault", "Outcome", "leave_signals", "records", "undisturbed"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from weakref import WeakSet
 
 from kg.errors import KgError, RecordError, StoreError
 from kg.model import Record, Run
-from kg.parallel import ENDING, undisturbed
+from kg.parallel import leave_signals, undisturbed
 from kg.store import Added, Store
 from kg.store.data import Data
 
@@ -162,13 +161,13 @@ class Apart:
         return done
 
     def close(self) -> None:
-        if self._pipe is not None and self._process is not None:
-            self._pipe.close()
-            self._process.join()
-        self._pipe = self._process = None
+        process = self._process
+        self.leave()
+        if process is not None:
+            process.join()
 
     def leave(self) -> None:
-        """In a process forked from this one: let go of the pipe, which would not end while that process has it."""
+        """Let go of the pipe; so does a process that is forked from this one, or the pipe would not end before it."""
         if self._pipe is not None:
             self._pipe.close()
         self._pipe = self._process = None
@@ -200,9 +199,7 @@ os.register_at_fork(after_in_child=_leave)
 
 def _serve(pipe: Connection, path: Path, run: Run, wait: float) -> None:
     """The loop of the process: records in, what became of them out, until the pipe ends."""
-    for number in ENDING:  # they go to all processes of a terminal or a service; the parent ends this one
-        signal.signal(number, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    leave_signals()
     try:
         store = Store.open(path, wait=wait)
         late: KgError | None = None

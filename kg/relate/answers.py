@@ -165,8 +165,8 @@ def relate(parties: Sequence[Party]) -> list[tuple[Answer, ...]]:
 
 def _moved(party: Party, low: int) -> Party:
     """An attribution as it stands in a part that begins with the attribution ``low``."""
-    within = party.nested_in is not None and low <= party.nested_in < low + LONGEST
-    return replace(party, nested_in=party.nested_in - low if within and party.nested_in is not None else None)
+    at = party.nested_in
+    return replace(party, nested_in=at - low if at is not None and low <= at < low + LONGEST else None)
 
 
 def _relate(parties: Sequence[Party], weights: Model) -> list[tuple[Answer, ...]]:

@@ -63,6 +63,11 @@ class Cluster:
         return self.gender or _most(self.hints)
 
     @property
+    def called(self) -> set[str]:
+        """The nouns that descriptions and offices call them by."""
+        return self.heads | {office.head for office in self.offices}
+
+    @property
     def entity_type(self) -> EntityType:
         return _ENTITY_TYPES.get(self.type, "other")
 

@@ -29,7 +29,7 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
         pairs: the encoder's scores; mentions further apart than :data:`REACH` tokens are not compared.
     """
     own = [registry.phrases[n].head for n in owner.phrases]
-    called = owner.heads | {office.head for office in owner.offices}
+    called = owner.called
     if called and called <= lexicon.words("beside"):
         return None
     governs = not called.isdisjoint(lexicon.words("state_offices") | lexicon.words("town_offices"))
@@ -54,9 +54,8 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
 
 def several(owner: Cluster) -> bool:
     """Whether they are those of whom each state has one, such as "the presidents": they are not of the same one."""
-    called = owner.heads | {office.head for office in owner.offices}
     prime = any("prime" in words(office.role) for office in owner.offices)
-    return owner.plural and (prime or not called.isdisjoint(lexicon.words("home_offices")))
+    return owner.plural and (prime or not owner.called.isdisjoint(lexicon.words("home_offices")))
 
 
 def whole(body: Cluster, registry: Registry) -> Cluster:

@@ -105,16 +105,21 @@ class Layout:
 def _unused(snapshot: Path) -> bool:
     """Whether no reader holds a snapshot's folder."""
     try:
-        folder = os.open(snapshot, os.O_RDONLY)
+        return not _held(snapshot, os.O_RDONLY)
     except FileNotFoundError:
         return False
+
+
+def _held(path: Path, how: int) -> bool:
+    """Whether somebody holds a lock on a file or folder, which is opened with the flags ``how``."""
+    file = os.open(path, how)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return False
+        return True
     finally:
-        os.close(folder)
-    return True
+        os.close(file)
+    return False
 
 
 def read_layout(root: Path) -> Layout:
@@ -202,16 +207,9 @@ def _wanting(root: Path, how: int) -> Iterator[None]:
 def wanted(root: Path) -> bool:
     """Whether somebody waits for the lock that is held here."""
     try:
-        mark = os.open(root / "wanted", os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        return _held(root / "wanted", os.O_RDONLY | os.O_NOFOLLOW)
     except OSError:
         return False
-    try:
-        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(mark)
-    return False
 
 
 def open_data(layout: Layout) -> Data:
