@@ -25,9 +25,9 @@ from kg.parallel import leave_signals, undisturbed
 from kg.store import Added, Store
 from kg.store.data import Data
 
-FLUSHED = 50
+FLUSHED = 100
 """After so many records what is in memory goes to the data files: some 3 MB an article."""
-HELD, PATIENCE, GAP = 60.0, 4.0, 0.1
+HELD, PATIENCE, GAP = 300.0, 4.0, 0.1
 """Seconds for which the process keeps the store open, since closing breaks off what the database is rearranging; for
 which it waits for more records with it open; and for which it leaves the store to somebody who waits for it."""
 _POLL = 0.05

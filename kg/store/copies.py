@@ -72,6 +72,15 @@ class Reports:
         """Attributions among them."""
         return len(set(self.attributions.values()))
 
+    def common(self, other: Reports) -> set[str]:
+        """The attributions here that another article has, too."""
+        return {self.attributions[report] for report in self.attributions.keys() & other.attributions.keys()}
+
+    def copies(self, other: Reports) -> bool:
+        """Whether this article is a copy of another one, if that is the earlier."""
+        shared = len(self.common(other))
+        return shared >= SHARED or (shared > 0 and 2 * shared >= min(self.count, other.count))
+
     def quads(self, places: Places) -> set[Quad]:
         """They as a store keeps them."""
         if not self.attributions:
@@ -97,17 +106,12 @@ def links(article: str, library: Library, places: Places) -> set[Quad]:
     own = library.reports(article)
     if own is None:
         return set()
-    common: dict[str, set[str]] = {}
-    for report, attribution in own.attributions.items():
-        for other in library.articles(report):
-            common.setdefault(other, set()).add(attribution)
-    earlier = []
-    for other, shared in common.items():
-        reports = library.reports(other)
-        if reports is None or reports.rank >= own.rank:
-            continue
-        if len(shared) >= SHARED or 2 * len(shared) >= min(own.count, reports.count):
-            earlier.append(reports)
+    others = {other for report in own.attributions for other in library.articles(report)}
+    earlier = [
+        reports
+        for reports in map(library.reports, others)
+        if reports is not None and reports.rank < own.rank and own.copies(reports)
+    ]
     first: dict[str, Reports] = {}
     targets: dict[str, str] = {}
     for reports in sorted(earlier, key=lambda reports: reports.rank):
@@ -171,11 +175,28 @@ class _Stored:
             self._with[report] = ({iri_of(q.subject) for q in there} - self.changed.keys()) | new
         return self._with[report]
 
-    def later(self, than: Reports) -> set[str]:
+    def later(self, than: Reports) -> list[Reports]:
         """The articles that have a report of these, and come after: links lead to earlier ones alone."""
-        others = {other for report in than.attributions for other in self.articles(report)}
-        found = ((other, self.reports(other)) for other in others)
-        return {other for other, reports in found if reports is not None and reports.rank > than.rank}
+        return [reports for reports in self._alike(than) if reports.rank > than.rank]
+
+    def led(self, to: Reports) -> list[Reports]:
+        """Of the later articles those whose links an article takes that was not there before: those that are copies
+        of it, and not of still earlier ones with the same reports."""
+        earlier = [reports for reports in self._alike(to) if reports.rank < to.rank]
+        return [reports for reports in self.later(to) if reports.copies(to) and not _covered(reports, to, earlier)]
+
+    def _alike(self, reports: Reports) -> list[Reports]:
+        others = {other for report in reports.attributions for other in self.articles(report)}
+        return [found for found in map(self.reports, others) if found is not None]
+
+
+def _covered(copy: Reports, by: Reports, earlier: Iterable[Reports]) -> bool:
+    """Whether a copy's reports that an article has, too, lead to articles that come before that."""
+    left = copy.common(by)
+    for reports in earlier:
+        if left and not left.isdisjoint(common := copy.common(reports)) and copy.copies(reports):
+            left -= common
+    return not left
 
 
 def update(
@@ -195,17 +216,25 @@ def update(
     concerned = {*changed, *rewritten}
     for article, reports in changed.items():
         before = library.stored(article)
-        for version in (before, reports):
-            if version is not None:
-                concerned.update(library.later(version))
+        if before is not None:
+            versions = [before, reports] if reports is not None else [before]
+            concerned.update(other.article for version in versions for other in library.later(version))
+        elif reports is not None:
+            concerned.update(other.article for other in library.led(reports))
         change.remove(before.quads(places) if before is not None else ())
         change.insert(reports.quads(places) if reports is not None else ())
     for article in sorted(concerned):
         before = library.stored(article)
-        for iri in (article, *(before.attributions.values() if before is not None else ())):
-            for property_ in (WAS_DERIVED_FROM, IS_BASED_ON):
-                change.remove(db.quads_for_pattern(NamedNode(iri), property_, None, places.shared))
+        if before is not None:
+            change.remove(_linked(db, article, before, places))
         change.insert(links(article, library, places))
+
+
+def _linked(db: Data, article: str, reports: Reports, places: Places) -> Iterable[Quad]:
+    """The links from an article and its attributions."""
+    yield from db.quads_for_pattern(NamedNode(article), IS_BASED_ON, None, places.shared)
+    for attribution in set(reports.attributions.values()):
+        yield from db.quads_for_pattern(NamedNode(attribution), WAS_DERIVED_FROM, None, places.shared)
 
 
 def copies(db: Data, places: Places) -> list[Quad]:
