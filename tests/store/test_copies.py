@@ -8,7 +8,10 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Quad
 
 from kg.access import Graph
@@ -18,6 +21,10 @@ from kg.iris import article_iri, attribution_iri, entity_iri
 from kg.model import Article, Attribution, Entity, Record, Run, Span
 from kg.query import run
 from kg.store import Judgement, Store
+from kg.store.change import Change
+from kg.store.copies import Collected, copies, links, update
+from kg.store.data import Data
+from kg.store.ledger import Places
 
 RUN = Run("https://w3id.org/said/id/run/0123456789abcdef0123", "said-small", "1.0")
 OTHER_RUN = Run("https://w3id.org/said/id/run/ffffffffffffffffffff", "said-small", "2.0")
@@ -163,6 +170,34 @@ def test_the_order_of_the_articles_does_not_matter(tmp_path: Path) -> None:
         outcomes.add(everything(store))
         texts.add(turtle(store))
     assert len(outcomes) == len(texts) == 1
+
+
+says = st.lists(st.sampled_from((*SAYS, *MORE)), min_size=1, max_size=5, unique=True).map(tuple)
+day = st.sampled_from(("2024-03-04", "2024-03-05", "2024-03-06", None))
+step = st.tuples(st.sampled_from("abcdef"), st.one_of(st.none(), st.tuples(says, day)))
+
+
+@settings(max_examples=150)
+@given(st.lists(step, max_size=12))
+def test_links_kept_in_step_are_those_found_at_once(
+    steps: list[tuple[str, tuple[tuple[str, ...], str | None] | None]],
+) -> None:
+    db, places = Data(ox.Store()), Places("https://kg.example/")
+    there: dict[str, Record] = {}
+    for name, content in steps:
+        new = record(name, *content) if content is not None else None
+        old = there.pop(name, None)
+        before = {} if old is None or (new is not None and new.article.id == old.article.id) else {old.article.id: None}
+        change = Change(db, places)
+        update(db, places, before | ({new.article.id: new} if new is not None else {}), (), change)
+        change.commit()
+        if new is not None:
+            there[name] = new
+        library = Collected()
+        for one in there.values():
+            library.add(one)
+        expected = {quad for one in there.values() for quad in links(one.article.id, library, places)}
+        assert set(copies(db, places)) == expected
 
 
 def test_what_came_in_between_leaves_no_trace(store: Store) -> None:
