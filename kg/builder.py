@@ -56,7 +56,7 @@ class Builder:
     def __init__(self, store: Store, run: Run, apart: bool = False) -> None:
         self.store = store
         self.run = replace(run, started=now())
-        self._known = {s.record.article.id: _state(s.record.article, s.run.id) for s in store.records()}
+        self._known = {article.id: _state(article, run_id) for article, run_id in store.origins()}
         self._writer: Writer = Here(store, self.run)
         self._apart = Apart(store.path, self.run, store.wait) if apart and isinstance(store, EmbeddedStore) else None
         self._waiting: list[Record] = []

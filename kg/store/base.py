@@ -16,13 +16,13 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from kg.errors import NotFoundError
 from kg.graph import Block, Canonical, EvidenceLevel, blocks, quads
 from kg.graph import vocab as v
-from kg.model import Record, Run
+from kg.model import Article, Record, Run
 from kg.store.answer import Answer
 from kg.store.change import Change
 from kg.store.copies import originals
 from kg.store.data import Data
 from kg.store.judgements import Judgement, adjusted, read_judgements
-from kg.store.ledger import Entry, Places, article_ids, entries, read_entry, records_of_run, started
+from kg.store.ledger import Entry, Places, article_ids, entries, read_entry, read_origin, records_of_run, started
 from kg.store.naming import View
 from kg.store.parts import parts
 from kg.store.planning import Plan, answering, completed, forgetting
@@ -273,6 +273,14 @@ class Store(ABC):
             derive = self._deriving(db)
             for entry in entries(db, self._places):
                 yield derive(entry)
+
+    def origins(self) -> Iterator[tuple[Article, str]]:
+        """All articles by IRI, each with the IRI of the run that read it: what a build has to know of them."""
+        with self.reading() as db:
+            for article in article_ids(db, self._places):
+                origin = read_origin(db, self._places, article)
+                if origin is not None:
+                    yield origin
 
     def record(self, article: str) -> Stored | None:
         """One article, by its IRI; ``None`` where the store does not have it."""

@@ -149,15 +149,14 @@ class Collected:
 
 
 class _Stored:
-    """A store's library, as it will be when some articles have changed."""
+    """A store's library, as it is now."""
 
-    def __init__(self, db: Data, places: Places, changed: Mapping[str, Reports | None]) -> None:
-        self.db, self.graph, self.changed = db, _graph(places), changed
+    def __init__(self, db: Data, places: Places) -> None:
+        self.db, self.graph = db, _graph(places)
         self._read: dict[str, Reports | None] = {}
-        self._with: dict[str, set[str]] = {}
+        self._with: dict[str, frozenset[str]] = {}
 
-    def stored(self, article: str) -> Reports | None:
-        """The reports of an article as they are now."""
+    def reports(self, article: str) -> Reports | None:
         if article not in self._read:
             self._read[article] = None
             for quad in self.db.quads_for_pattern(NamedNode(article), REPORTS, None, self.graph):
@@ -165,25 +164,40 @@ class _Stored:
                 self._read[article] = Reports(article, (day, unsigned, iri), attributions)
         return self._read[article]
 
-    def reports(self, article: str) -> Reports | None:
-        return self.changed[article] if article in self.changed else self.stored(article)
-
-    def articles(self, report: str) -> Iterable[str]:
+    def articles(self, report: str) -> frozenset[str]:
         if report not in self._with:
             there = self.db.quads_for_pattern(None, REPORT, Literal(report), self.graph)
-            new = {a for a, reports in self.changed.items() if reports is not None and report in reports.attributions}
-            self._with[report] = ({iri_of(q.subject) for q in there} - self.changed.keys()) | new
+            self._with[report] = frozenset(iri_of(q.subject) for q in there)
         return self._with[report]
 
-    def later(self, than: Reports) -> list[Reports]:
-        """The articles that have a report of these, and come after: links lead to earlier ones alone."""
-        return [reports for reports in self._alike(than) if reports.rank > than.rank]
 
-    def led(self, to: Reports) -> list[Reports]:
+class _Changed:
+    """A store's library, as it will be when some articles have changed."""
+
+    def __init__(self, now: _Stored, changed: Mapping[str, Reports | None]) -> None:
+        self.now, self.changed = now, changed
+
+    def reports(self, article: str) -> Reports | None:
+        return self.changed[article] if article in self.changed else self.now.reports(article)
+
+    def articles(self, report: str) -> frozenset[str]:
+        new = {a for a, reports in self.changed.items() if reports is not None and report in reports.attributions}
+        return (self.now.articles(report) - self.changed.keys()) | new
+
+    def later(self, than: Reports) -> set[str]:
+        """The articles that have a report of these, and come after: links lead to earlier ones alone."""
+        return {reports.article for reports in self._alike(than) if reports.rank > than.rank}
+
+    def led(self, to: Reports) -> set[str]:
         """Of the later articles those whose links an article takes that was not there before: those that are copies
         of it, and not of still earlier ones with the same reports."""
-        earlier = [reports for reports in self._alike(to) if reports.rank < to.rank]
-        return [reports for reports in self.later(to) if reports.copies(to) and not _covered(reports, to, earlier)]
+        alike = self._alike(to)
+        earlier = [reports for reports in alike if reports.rank < to.rank]
+        return {
+            reports.article
+            for reports in alike
+            if reports.rank > to.rank and reports.copies(to) and not _covered(reports, to, earlier)
+        }
 
     def _alike(self, reports: Reports) -> list[Reports]:
         others = {other for report in reports.attributions for other in self.articles(report)}
@@ -212,22 +226,24 @@ def update(
         change: what else changes; the links are added to it.
     """
     changed = {article: Reports.of(record) if record is not None else None for article, record in records.items()}
-    library = _Stored(db, places, changed)
-    concerned = {*changed, *rewritten}
+    now = _Stored(db, places)
+    after = _Changed(now, changed)
+    anew, led = {*changed, *rewritten}, set()
     for article, reports in changed.items():
-        before = library.stored(article)
+        before = now.reports(article)
         if before is not None:
-            versions = [before, reports] if reports is not None else [before]
-            concerned.update(other.article for version in versions for other in library.later(version))
+            anew |= after.later(before) | (after.later(reports) if reports is not None else set())
+            change.remove(before.quads(places))
         elif reports is not None:
-            concerned.update(other.article for other in library.led(reports))
-        change.remove(before.quads(places) if before is not None else ())
+            led |= after.led(reports)
         change.insert(reports.quads(places) if reports is not None else ())
-    for article in sorted(concerned):
-        before = library.stored(article)
-        if before is not None:
-            change.remove(_linked(db, article, before, places))
-        change.insert(links(article, library, places))
+    for article in sorted(anew):
+        before = now.reports(article)
+        change.remove(_linked(db, article, before, places) if before is not None else ())
+    for article in sorted(led - anew):
+        change.remove(links(article, now, places))
+    for article in sorted(anew | led):
+        change.insert(links(article, after, places))
 
 
 def _linked(db: Data, article: str, reports: Reports, places: Places) -> Iterable[Quad]:

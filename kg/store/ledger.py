@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -19,8 +19,10 @@ from kg.errors import RecordError, StoreError
 from kg.graph import vocab as v
 from kg.graph.terms import moment
 from kg.iris import derived_iri
-from kg.model import Entity, Record, Run, Span
+from kg.model import Article, Entity, Record, Run, Span
 from kg.store.data import Data
+
+T = TypeVar("T")
 
 RECORD, RUN, ANSWERS = v.said("record"), v.said("run"), v.said("answers")
 WITHDREW, WITHDRAWN_ON = v.said("withdrew"), v.said("withdrawnOn")
@@ -190,9 +192,27 @@ def read_entry(db: Data, places: Places, article: str) -> Entry | None:
     Raises:
         StoreError: what stands there cannot be read.
     """
+    return _read(db, places, article, Entry.parse)
+
+
+def read_origin(db: Data, places: Places, article: str) -> tuple[Article, str] | None:
+    """Of the books of one article only the article, and the IRI of the run that read it: a tenth of the work.
+
+    Raises:
+        StoreError: what stands there cannot be read.
+    """
+    return _read(db, places, article, _origin)
+
+
+def _origin(text: str) -> tuple[Article, str]:
+    data = json.loads(text)
+    return Article.from_json(data["record"]["article"]), data["run"]["id"]
+
+
+def _read(db: Data, places: Places, article: str, parse: Callable[[str], T]) -> T | None:
     for quad in db.quads_for_pattern(NamedNode(article), RECORD, None, places.ledger(article)):
         try:
-            return Entry.parse(iri_of(quad.object))
+            return parse(iri_of(quad.object))
         except (RecordError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise StoreError(
                 article, f"its record in the store is damaged ({error})", "`kg forget` the article and build it again"

@@ -31,6 +31,7 @@ class View:
         places: where things stand in it.
         judgements: all that hold.
         changed: for entities whose namings differ from those in the books, what they are.
+        beside: another view of the same books, whose reading of them this one shares.
     """
 
     def __init__(
@@ -39,17 +40,21 @@ class View:
         places: Places,
         judgements: Iterable[Judgement],
         changed: Mapping[str, frozenset[Naming]] | None = None,
+        beside: View | None = None,
     ) -> None:
         self.db, self.places, self.changed = db, places, changed or {}
         self._group = _groups(judgements)
         self._called: dict[str, Canonical | None] = {}
+        self._read: dict[str, frozenset[Naming]] = beside._read if beside is not None else {}
 
     def namings(self, entity: str) -> frozenset[Naming]:
         """How the articles describe an entity; empty where none names it."""
         if entity in self.changed:
             return self.changed[entity]
-        quads = self.db.quads_for_pattern(NamedNode(entity), v.NAME, None, self.places.names)
-        return frozenset(Naming.parse(q.object.value) for q in quads if isinstance(q.object, Literal))
+        if entity not in self._read:
+            quads = self.db.quads_for_pattern(NamedNode(entity), v.NAME, None, self.places.names)
+            self._read[entity] = frozenset(Naming.parse(q.object.value) for q in quads if isinstance(q.object, Literal))
+        return self._read[entity]
 
     def members(self, entity: str) -> frozenset[str]:
         """The entities that are one with it, itself included."""

@@ -55,9 +55,9 @@ class Plan:
         self._judged_before = judged
         self._own = self._find_own()
         self._records = {a: self._record(a) for a in self._own}
-        self._namings = self._changed_namings()
         self._before = View(db, places, judged)
-        self._after = View(db, places, self.judgements, self._namings)
+        self._namings = self._changed_namings()
+        self._after = View(db, places, self.judgements, self._namings, beside=self._before)
         touched = self._touched()
         for article in sorted(self._own):
             self._write_books(article)
@@ -101,9 +101,8 @@ class Plan:
             for entity in record.entities if record is not None else ():
                 new.setdefault(entity.id, set()).add(Naming.of(entity))
         found = {}
-        now = View(self.db, self.places, ())
         for iri, namings in new.items():
-            for naming in now.namings(iri):
+            for naming in self._before.namings(iri):
                 others = self.db.quads_for_pattern(NamedNode(iri), v.NAME, naming.literal(), None)
                 if any(q.graph_name != self.places.names and q.graph_name not in ledgers for q in others):
                     namings.add(naming)
@@ -128,7 +127,8 @@ class Plan:
                 found |= {
                     iri_of(q.subject) for ledger in ledgers for q in self.db.quads_for_pattern(None, RUN, None, ledger)
                 }
-        for article in self._own:
+        answered = any(True for _ in self.db.quads_for_pattern(None, ANSWERS, None, None))
+        for article in self._own if answered else ():
             record = self._records[article]
             now = {a.id for a in record.attributions} if record is not None else set()
             for attribution in self._attributions(article) ^ now:
