@@ -26,10 +26,11 @@ from kg.store import Added, Store
 from kg.store.data import Data
 
 FLUSHED = 100
-"""After so many records what is in memory goes to the data files: some 3 MB an article."""
-HELD, PATIENCE, GAP = 300.0, 4.0, 0.1
-"""Seconds for which the process keeps the store open, since closing breaks off what the database is rearranging; for
-which it waits for more records with it open; and for which it leaves the store to somebody who waits for it."""
+"""After so many records what is in memory goes to the data files: it is some 1.3 MB an article. With fewer there are
+more small files, and the database rearranges the large ones the more often for them."""
+PATIENCE, GAP = 4.0, 0.1
+"""Seconds for which the process keeps the store open and waits for more records, since closing breaks off what the
+database is rearranging; and for which it leaves the store to somebody who waits for it."""
 _POLL = 0.05
 
 
@@ -68,8 +69,28 @@ class Writer(Protocol):
         """Nothing more will come."""
 
 
+@dataclass(slots=True)
+class Unflushed:
+    """Records of which the database holds something in memory alone; its log has them, so that no kill loses them."""
+
+    db: Data
+    count: int = 0
+
+    def add(self) -> None:
+        """One more."""
+        self.count += 1
+        if self.count >= FLUSHED:
+            self.db.flush()
+            self.count = 0
+
+
 def write(
-    store: Store, db: Data, records: Sequence[Record], run: Run, done: Session, broken_off: Callable[[], bool]
+    store: Store,
+    unflushed: Unflushed,
+    records: Sequence[Record],
+    run: Run,
+    done: Session,
+    broken_off: Callable[[], bool],
 ) -> None:
     """Write records to an open store, each in a transaction, and tell ``done``.
 
@@ -83,8 +104,7 @@ def write(
             done.changes.append(store.add(record, run))
         except RecordError as error:
             done.changes.append(error)
-        if len(done.changes) % FLUSHED == 0:
-            db.flush()
+        unflushed.add()
 
 
 def _let_in(store: Store) -> None:
@@ -106,7 +126,7 @@ class Here:
         try:
             with self._store.writing() as db:
                 opened = time.monotonic()
-                write(self._store, db, records, self._run, done, lambda: False)
+                write(self._store, Unflushed(db), records, self._run, done, lambda: False)
                 written = time.monotonic()
         except KgError as error:
             done.error = error
@@ -219,13 +239,12 @@ def _hold(pipe: Connection, store: Store, run: Run, records: Sequence[Record]) -
     done: Session | None = Session()
     try:
         with store.writing() as db:
-            until = time.monotonic() + HELD
+            unflushed = Unflushed(db)
             while done is not None:
-                write(store, db, records, run, done, pipe.poll)
-                db.flush()
+                write(store, unflushed, records, run, done, pipe.poll)
                 pipe.send(done)
                 done = None
-                if _more(pipe, store, until):
+                if _more(pipe, store):
                     records, done = pipe.recv(), Session()
     except KgError as error:
         if done is None:
@@ -236,9 +255,9 @@ def _hold(pipe: Connection, store: Store, run: Run, records: Sequence[Record]) -
     return None
 
 
-def _more(pipe: Connection, store: Store, until: float) -> bool:
+def _more(pipe: Connection, store: Store) -> bool:
     """Wait for more records, as long as nobody else waits for the store: whether there are any."""
-    until = min(until, time.monotonic() + PATIENCE)
+    until = time.monotonic() + PATIENCE
     while not store.wanted() and time.monotonic() < until:
         if pipe.poll(_POLL):
             return True

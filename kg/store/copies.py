@@ -16,7 +16,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -101,12 +101,14 @@ class Library(Protocol):
         """The articles that have a report."""
 
 
-def links(article: str, library: Library, places: Places) -> set[Quad]:
-    """What leads from an article and its attributions to those that they are copies of, in the shared graph."""
+def links(article: str, library: Library, places: Places, only: Collection[str] | None = None) -> set[Quad]:
+    """What leads from an article and its attributions (``only`` these) to those that they are copies of, in the shared
+    graph."""
     own = library.reports(article)
     if own is None:
         return set()
-    others = {other for report in own.attributions for other in library.articles(report)}
+    told = sorted((report, a) for report, a in own.attributions.items() if only is None or a in only)
+    others = {other for report, _ in told for other in library.articles(report)}
     earlier = [
         reports
         for reports in map(library.reports, others)
@@ -115,14 +117,18 @@ def links(article: str, library: Library, places: Places) -> set[Quad]:
     first: dict[str, Reports] = {}
     targets: dict[str, str] = {}
     for reports in sorted(earlier, key=lambda reports: reports.rank):
-        for report, attribution in sorted(own.attributions.items()):
+        for report, attribution in told:
             if report in reports.attributions and attribution not in first:
                 first[attribution], targets[attribution] = reports, reports.attributions[report]
     made = set()
     for attribution, reports in first.items():
         made.add(Quad(NamedNode(attribution), WAS_DERIVED_FROM, NamedNode(targets[attribution]), places.shared))
-        made.add(Quad(NamedNode(article), IS_BASED_ON, NamedNode(reports.article), places.shared))
+        made.add(_based(article, reports.article, places))
     return made
+
+
+def _based(article: str, on: str, places: Places) -> Quad:
+    return Quad(NamedNode(article), IS_BASED_ON, NamedNode(on), places.shared)
 
 
 class Collected:
@@ -188,29 +194,27 @@ class _Changed:
         """The articles that have a report of these, and come after: links lead to earlier ones alone."""
         return {reports.article for reports in self._alike(than) if reports.rank > than.rank}
 
-    def led(self, to: Reports) -> set[str]:
-        """Of the later articles those whose links an article takes that was not there before: those that are copies
-        of it, and not of still earlier ones with the same reports."""
+    def led(self, to: Reports) -> dict[str, set[str]]:
+        """The later articles whose links an article takes that was not there before, each with the attributions that
+        now lead to it: those of its copies that lead to no earlier article."""
         alike = self._alike(to)
         earlier = [reports for reports in alike if reports.rank < to.rank]
-        return {
-            reports.article
-            for reports in alike
-            if reports.rank > to.rank and reports.copies(to) and not _covered(reports, to, earlier)
-        }
+        later = [reports for reports in alike if reports.rank > to.rank and reports.copies(to)]
+        found = {reports.article: _uncovered(reports, to, earlier) for reports in later}
+        return {article: attributions for article, attributions in found.items() if attributions}
 
     def _alike(self, reports: Reports) -> list[Reports]:
         others = {other for report in reports.attributions for other in self.articles(report)}
         return [found for found in map(self.reports, others) if found is not None]
 
 
-def _covered(copy: Reports, by: Reports, earlier: Iterable[Reports]) -> bool:
-    """Whether a copy's reports that an article has, too, lead to articles that come before that."""
+def _uncovered(copy: Reports, by: Reports, earlier: Iterable[Reports]) -> set[str]:
+    """The attributions of a copy that an article has, too, and that no article before it has."""
     left = copy.common(by)
     for reports in earlier:
         if left and not left.isdisjoint(common := copy.common(reports)) and copy.copies(reports):
             left -= common
-    return not left
+    return left
 
 
 def update(
@@ -228,22 +232,39 @@ def update(
     changed = {article: Reports.of(record) if record is not None else None for article, record in records.items()}
     now = _Stored(db, places)
     after = _Changed(now, changed)
-    anew, led = {*changed, *rewritten}, set()
+    anew = {*changed, *rewritten}
+    led: dict[str, set[str]] = {}
     for article, reports in changed.items():
         before = now.reports(article)
         if before is not None:
             anew |= after.later(before) | (after.later(reports) if reports is not None else set())
             change.remove(before.quads(places))
         elif reports is not None:
-            led |= after.led(reports)
+            for other, attributions in after.led(reports).items():
+                led.setdefault(other, set()).update(attributions)
         change.insert(reports.quads(places) if reports is not None else ())
     for article in sorted(anew):
         before = now.reports(article)
         change.remove(_linked(db, article, before, places) if before is not None else ())
-    for article in sorted(led - anew):
-        change.remove(links(article, now, places))
-    for article in sorted(anew | led):
         change.insert(links(article, after, places))
+    for article in sorted(led.keys() - anew):
+        change.remove(_given_up(article, led[article], now, places))
+        change.insert(links(article, after, places, led[article]))
+
+
+def _given_up(article: str, attributions: set[str], library: Library, places: Places) -> set[Quad]:
+    """The links of these attributions, with those of the article that no other attribution of it supports."""
+    own = library.reports(article)
+    given_up = links(article, library, places, attributions)
+    for quad in [quad for quad in given_up if quad.predicate == IS_BASED_ON]:
+        other = library.reports(iri_of(quad.object))
+        if (
+            own is not None
+            and other is not None
+            and quad in links(article, library, places, own.common(other) - attributions)
+        ):
+            given_up.discard(quad)
+    return given_up
 
 
 def _linked(db: Data, article: str, reports: Reports, places: Places) -> Iterable[Quad]:
