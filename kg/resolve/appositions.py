@@ -107,11 +107,15 @@ class Linker:
         if comma and doc[at].text == ")" and at > 2 and doc[at - 2].text == "(":
             at -= 3  # "Governor of the Bank (SB), Dr Ann Lee"
         nominal = self._nominal_ending_at(at)
+        if nominal is None and comma:
+            nominal = self._nominal_before_field(at)
         if nominal is None:
             return
         given = self.phrases[nominal]
         if given.number == "plural" or not self._fits(given, phrase):
             return
+        if given.type == "person" and doc[at].pos_ == "ADP":
+            return  # "the minister of Labour": what an office is for is nobody
         if comma and not (
             (self._closed(phrase.last) and given.form != "indefinite")
             or any(t.dep_ == "appos" and t.head.i == given.head for t in doc[phrase.first : phrase.last])
@@ -165,6 +169,28 @@ class Linker:
             if self.phrases[m].head < i and self.phrases[m].type in ("person", "organization", "")
         ]
         return min(ending, key=lambda m: (self.phrases[m].head, m), default=None)
+
+    def _nominal_before_field(self, i: int) -> int | None:
+        """ "the Minister of Employment and Labour": the office whose field goes on after its phrase, up to ``i``."""
+        for k in range(i, max(i - 6, 0), -1):
+            if self.doc[k].pos_ == "CCONJ":
+                n = self._nominal_ending_at(k - 1)
+                head = self.doc[self.phrases[n].head] if n is not None else None
+                held = head is not None and head.i < k - 1 and lexicon.is_office(head.text)
+                return n if held and self.doc[k + 1].pos_ == "PROPN" else None
+            if self.doc[k].pos_ not in ("PROPN", "NOUN", "ADJ"):
+                return None
+        return None
+
+    def _within(self, n: int) -> bool:
+        """Whether a description stands before the noun of another one: "health" in "the health minister"."""
+        inner = self.phrases[n]
+        return any(
+            m in self.nominal_at
+            and self.phrases[self.nominal_at[m]].first <= inner.first
+            and inner.last <= self.phrases[self.nominal_at[m]].last
+            for m in range(inner.head + 1, min(inner.head + 5, len(self.doc)))
+        )
 
     def _fits(self, given: Phrase, name: Phrase) -> bool:
         if name.type in ("person", ""):
@@ -241,6 +267,8 @@ class Linker:
             if m is None:
                 continue
             given = self.phrases[m]
+            if not self._fits(given, phrase) and self._within(m):
+                continue
             if given.first > i + 1 and doc[k].dep_ != "appos":
                 return
             if given.number == "plural" or not self._fits(given, phrase) or (given.subject and doc[k].dep_ != "appos"):

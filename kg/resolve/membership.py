@@ -8,6 +8,7 @@ from kg.annotate.pairs import Pairs
 from kg.resolve import lexicon
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.names import words
+from kg.resolve.offices import Office
 
 REACH = 60
 FLOOR = 1.0
@@ -32,7 +33,10 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
     called = owner.called
     if called and called <= lexicon.words("beside"):
         return None
-    governs = not called.isdisjoint(lexicon.words("state_offices") | lexicon.words("town_offices"))
+    left = {office.head for office in owner.offices if past(office)} - {
+        office.head for office in owner.offices if not past(office)
+    }
+    governs = not (called - left).isdisjoint(lexicon.words("state_offices") | lexicon.words("town_offices"))
     serves = not called.isdisjoint(lexicon.words("court_offices"))
     best: tuple[float, Cluster] | None = None
     for cluster in registry.clusters:
@@ -50,6 +54,12 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
     if best is None and not called.isdisjoint(_JUDGES):
         return _nearest(own, [c for c in registry.clusters if c.named and _is_court(c)], registry)
     return best[1] if best is not None else None
+
+
+def past(office: Office) -> bool:
+    """Whether an office is one left behind ("former president")."""
+    first = words(office.role)[:1]
+    return bool(first) and (first[0] in lexicon.words("past") or office.head.startswith("ex-"))
 
 
 def several(owner: Cluster) -> bool:

@@ -117,8 +117,8 @@ class Offices:
 
     def _body(self, phrase: Phrase, person: bool) -> tuple[int | None, str]:
         """The organization (else the state or place) in a description, and the state of a demonym in it."""
-        doc, state = self.doc, ""
-        best: tuple[int, int] | None = None
+        doc, states = self.doc, list[str]()
+        best: tuple[float, int] | None = None
         seen: set[int] = set()
         for i in range(phrase.first, phrase.last):
             if i == phrase.head:
@@ -128,6 +128,8 @@ class Offices:
                 n = self.nominal_at.get(i)
                 if n is None or not person or self.phrases[n].type != "organization":
                     continue
+                if i < phrase.head and lexicon.singular(doc[phrase.head].text) == "minister":
+                    continue  # "social services minister": a field, no body
             if n in seen:
                 continue
             seen.add(n)
@@ -135,21 +137,42 @@ class Offices:
             if inner.head == phrase.head:
                 continue
             if inner.adjective:
-                state = state or (inner.text if i < phrase.head else "")
+                states += [inner.text] if i < phrase.head else []
                 continue
             before = i < phrase.head
             depth = _depth(doc[inner.head], phrase.head)
-            rank = {"organization": 0, "": 1, "place": 2, "person": 3, "group": 4}.get(inner.type, 9)
+            rank: float = {"organization": 0, "": 1, "place": 2, "person": 3, "group": 4}.get(inner.type, 9)
             if rank > 3 or (inner.type == "place" and not person and not before):
                 continue
+            if not before and inner.type == "" and lexicon.singular(doc[phrase.head].text) == "minister":
+                continue  # "Minister of Employment"
             if inner.type == "person" and not (
                 syntax.possessive(doc, inner.last) or syntax.case_of(doc[inner.head]) in ("for", "to", "of")
             ):
                 continue
+            if inner.kind == "nominal" and doc[inner.head].pos_ != "PROPN":
+                rank += 0.5  # of "a department at the museum" the museum
             key = (rank, depth)
             if best is None or key < best:
                 best, found = key, n
+        state = states[0] if len(states) == 1 else ""  # "U.S. and Canadian officials" are of neither
+        if best is None and lexicon.is_office(doc[phrase.head].text):
+            return self._next_to(phrase.head), state
         return (found if best is not None else None), state
+
+    def _next_to(self, head: int) -> int | None:
+        """ "director of Magen, an Israel-based charity": the body that follows an office, whatever the tree says."""
+        doc, i = self.doc, head + 1
+        if i >= len(doc) or doc[i].lower_ not in ("of", "at", "for", "with"):
+            return None
+        for k in range(i + 1, min(i + 6, len(doc))):
+            n = self.name_at.get(k)
+            if n is not None:
+                inner = self.phrases[n]
+                return n if inner.type == "organization" and not inner.adjective else None
+            if doc[k].pos_ not in ("DET", "ADJ", "ADV", "VERB") and doc[k].text != "-":
+                return None
+        return None
 
 
 def _depth(token: Token, top: int) -> int:

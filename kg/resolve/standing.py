@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from kg.resolve import lexicon
+from kg.resolve import lexicon, syntax
 from kg.resolve.bodies import Bodies
 from kg.resolve.clusters import Cluster, Registry
+from kg.resolve.membership import past
 from kg.resolve.names import words
 from kg.resolve.offices import Office
 from kg.resolve.phrases import Phrase
+
+_CHURCH = ({"catholic", "church"}, {"roman", "catholic", "church"}, {"vatican"}, {"holy", "see"})
+_TELLING = frozenset(["NOUN", "PROPN", "ADJ"])
 
 
 class Standing:
@@ -35,7 +39,7 @@ class Standing:
         if cluster.affiliation is not None and cluster.affiliation is not cluster:
             return role, cluster.affiliation
         for office in offices:
-            body = self._unsaid(office, cluster)
+            body = self._unsaid(office, cluster) or self._chamber(office) or self._church(office)
             if body is not None:
                 return role, body
         return role, None
@@ -57,7 +61,7 @@ class Standing:
         """The organization or state that an office is held in, as far as the description names one."""
         if owner.type not in ("person", "group", ""):
             return None
-        past = self._past(office)
+        left = past(office)
         if words(office.role)[:1] == ("late",):
             return None
         state_office = office.head in lexicon.words("state_offices")
@@ -66,18 +70,23 @@ class Standing:
             if cluster is None or cluster.type in ("person", "document", "other"):
                 cluster = None
             elif cluster.type == "organization" or cluster.type == "":
-                common = not past and any(self._common(n) for n in cluster.phrases)
-                if (cluster.named or common) and not (past and office.head in ("member", "ex-member")):
+                common = not left and any(self._common(n) for n in cluster.phrases)
+                if (cluster.named or common) and not (left and office.head in ("member", "ex-member")):
                     return cluster
-            elif cluster.type == "place" and not past and (state_office or office.head in ("head", "director")):
-                state = cluster if cluster.actor is not None and cluster.actor.state else None
-                seat = self.registry.gazetteer.seat(cluster.name) if state is None else None
-                return self.registry.state(seat.key) if seat is not None else state
-        if office.state and state_office and not past:
+            elif cluster.type == "place" and not left and (state_office or office.head in ("head", "director")):
+                if cluster.actor is not None and cluster.actor.state:
+                    return cluster
+                if office.head == "minister" and "chief" in words(office.role):
+                    return cluster  # of a state within a state, whatever its seat
+                seat = self.registry.gazetteer.seat(cluster.name)
+                if seat is not None:
+                    return self.registry.state(seat.key)
+                return cluster if cluster.named and office.head in lexicon.words("executive_offices") else None
+        if office.state and state_office and not left:
             actor = self.registry.gazetteer.people(office.state)
             if actor is not None:
                 return self.registry.state(actor.key)
-        return self._party(office) if office.state and not past else None
+        return self._party(office) if office.state and not left else None
 
     def _issuer(self, cluster: Cluster) -> Cluster | None:
         """The body named in what a document is called: "a Tavik Bank report", "data by the bank"."""
@@ -92,6 +101,36 @@ class Standing:
                     continue
                 if inner.first < phrase.head or self._gave(inner):
                     return body
+        for n in cluster.phrases:
+            body = self._gives(self.doc[self.registry.phrases[n].head])
+            if body is not None:
+                return body
+        return None
+
+    def _gives(self, document: Token) -> Cluster | None:
+        """The body that a clause has give a document: "X released a report", "filed by X", "X said in a statement"."""
+        verb = document.head
+        if document.dep_ == "obj" and verb.lower_ in lexicon.words("issued"):
+            return self._subject(verb)
+        if document.dep_ == "obl" and syntax.case_of(document) == "in" and verb.pos_ == "VERB":
+            return self._subject(verb)
+        passive = [verb] if document.dep_ == "nsubj:pass" else []
+        for given in (*passive, *(c for c in document.children if c.dep_ == "acl")):
+            if given.lower_ in lexicon.words("issued"):
+                for agent in given.children:
+                    if agent.dep_ == "obl:agent":
+                        return self._organization(agent)
+        return None
+
+    def _subject(self, verb: Token) -> Cluster | None:
+        return next((self._organization(c) for c in verb.children if c.dep_ == "nsubj"), None)
+
+    def _organization(self, head: Token) -> Cluster | None:
+        """The named body that a word is the head of."""
+        for n, phrase in enumerate(self.registry.phrases):
+            body = self.registry.of.get(n) if phrase.head == head.i else None
+            if body is not None and body.named and body.type == "organization":
+                return body
         return None
 
     def _gave(self, body: Phrase) -> bool:
@@ -110,23 +149,20 @@ class Standing:
                 return cluster
         return None
 
-    def _past(self, office: Office) -> bool:
-        first = words(office.role)[:1]
-        return bool(first) and (first[0] in lexicon.words("past") or office.head.startswith("ex-"))
-
     def _common(self, n: int) -> bool:
-        """Whether a description is of a body that is one by itself ("police", "the army")."""
+        """Whether a description is of a body that is one by itself ("police", "the education ministry")."""
         phrase = self.registry.phrases[n]
-        return phrase.kind == "nominal" and lexicon.singular(self.doc[phrase.head].text) in (
-            "police",
-            "army",
-            "military",
-            "navy",
-        )
+        head = lexicon.singular(self.doc[phrase.head].text)
+        if phrase.kind != "nominal" or phrase.number == "plural":
+            return False
+        if head in ("police", "army", "military", "navy"):
+            return True
+        told = [t for t in self.doc[phrase.first : phrase.last] if t.i != phrase.head and t.pos_ in _TELLING]
+        return bool(told) and head in lexicon.words("institutions")
 
     def _unsaid(self, office: Office, owner: Cluster) -> Cluster | None:
         """The state that the article is about, for its head and its ministers."""
-        if office.state or self._past(office) or owner.type != "person":
+        if office.state or past(office) or owner.type != "person":
             return None
         body = self.registry.of.get(office.body) if office.body is not None else None
         if body is not None and body.type not in ("document", "other"):
@@ -139,10 +175,25 @@ class Standing:
             return None
         return self.registry.state(home.key) if home is not None else None
 
+    def _chamber(self, office: Office) -> Cluster | None:
+        """The parliament that a member sits in, where the article names one alone."""
+        if office.head not in lexicon.words("members") or office.state or office.body is not None or past(office):
+            return None
+        chambers = lexicon.words("chambers")
+        named = [c for c in self.registry.clusters if c.named and c.type == "organization"]
+        found = [c for c in named if not chambers.isdisjoint(words(c.name))]
+        return found[0] if len(found) == 1 else None
+
+    def _church(self, office: Office) -> Cluster | None:
+        """The pope's church, where the article names it."""
+        if office.head not in ("pope", "pontiff") or office.body is not None or past(office):
+            return None
+        return next((c for c in self.registry.clusters if c.named and set(words(c.name)) in _CHURCH), None)
+
     def _ministry(self, office: Office) -> Cluster | None:
         """A minister's ministry, where the article names it."""
         field = {w for w in words(office.role) if w not in ("deputy", "minister", "prime", "first", "state")}
-        if office.head != "minister" or not field or self._past(office):
+        if office.head != "minister" or not field or past(office):
             return None
         for cluster in self.registry.clusters:
             name = words(cluster.name) if cluster.named and cluster.type == "organization" else ()
