@@ -11,9 +11,10 @@ from kg.resolve.names import words
 from kg.resolve.offices import Office
 
 REACH = 60
-FLOOR = 1.0
+FLOOR = 2.0
 _BODIES = ("organization", "place")
 _COURTS = frozenset(["court", "courts", "tribunal"])
+_RANKS = frozenset(["deputy", "first", "junior", "minister", "prime", "state"])
 _JUDGES = frozenset(["judge", "justice", "magistrate"])
 
 
@@ -44,6 +45,8 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
             continue
         if (cluster.type == "place" and not governs) or (_is_court(cluster) and not serves):
             continue
+        if _other_ministry(owner, cluster):
+            continue
         heads = [registry.phrases[n].head for n in cluster.phrases if not registry.phrases[n].adjective]
         for i in own:
             near = [j for j in heads if abs(i - j) <= REACH and i != j]
@@ -54,6 +57,15 @@ def body_of(owner: Cluster, registry: Registry, pairs: Pairs, floor: float = FLO
     if best is None and not called.isdisjoint(_JUDGES):
         return _nearest(own, [c for c in registry.clusters if c.named and _is_court(c)], registry)
     return best[1] if best is not None else None
+
+
+def _other_ministry(owner: Cluster, body: Cluster) -> bool:
+    """Whether a body is the ministry of another field than the minister's."""
+    name = set(words(body.name))
+    if "ministry" not in name:
+        return False
+    fields = [set(words(o.role)) - _RANKS for o in owner.offices if o.head == "minister" and not past(o)]
+    return any(fields) and all(field.isdisjoint(name) for field in fields)
 
 
 def past(office: Office) -> bool:

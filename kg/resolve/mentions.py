@@ -76,6 +76,8 @@ class Finder(Names):
             type_ = "group" if share or (quantified and not noun) else lexicon.denotes(token.text) if noun else ""
             if not type_ and i not in forced:
                 continue
+            if type_ == "organization" and lexicon.is_office(token.text) and i and doc[i - 1].lower_ == "chief":
+                type_ = "person"  # an executive may be a body, a chief executive is not
             inner = (
                 noun and token.dep_ in ("compound", "amod", "flat") and i not in forced and not self._titles_a_name(i)
             )

@@ -39,6 +39,7 @@ class Offices:
         self, doc: Doc, phrases: Sequence[Phrase], name_at: Mapping[int, int], nominal_at: Mapping[int, int]
     ) -> None:
         self.doc, self.phrases, self.name_at, self.nominal_at = doc, phrases, name_at, nominal_at
+        self.owner_at = {p.first: n for n, p in enumerate(phrases) if p.kind == "pronoun" and p.text.lower() == "its"}
         self.offices: dict[int, Office] = {}
 
     def find(self) -> dict[int, Office]:
@@ -150,6 +151,8 @@ class Offices:
                 syntax.possessive(doc, inner.last) or syntax.case_of(doc[inner.head]) in ("for", "to", "of")
             ):
                 continue
+            if phrase.number == "plural" and self._coordinated(n):
+                continue  # "the ministers of Peru and Chile"
             if inner.kind == "nominal" and doc[inner.head].pos_ != "PROPN":
                 rank += 0.5  # of "a department at the museum" the museum
             key = (rank, depth)
@@ -157,8 +160,14 @@ class Offices:
                 best, found = key, n
         state = states[0] if len(states) == 1 else ""  # "U.S. and Canadian officials" are of neither
         if best is None and lexicon.is_office(doc[phrase.head].text):
-            return self._next_to(phrase.head), state
+            its = (self.owner_at[i] for i in range(phrase.first, phrase.head) if i in self.owner_at)
+            return next(its, self._next_to(phrase.head)), state
         return (found if best is not None else None), state
+
+    def _coordinated(self, n: int) -> bool:
+        """Whether a name is one of several that "and" joins."""
+        head = self.doc[self.phrases[n].head]
+        return head.dep_ == "conj" or any(c.dep_ == "conj" and c.i in self.name_at for c in head.children)
 
     def _next_to(self, head: int) -> int | None:
         """ "director of Magen, an Israel-based charity": the body that follows an office, whatever the tree says."""

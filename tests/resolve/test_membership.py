@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,9 +27,9 @@ class Pairs:
         return np.full(len(bodies), self.odds)
 
 
-def found(heads: set[str], *bodies: tuple[str, str], odds: float = 3.0) -> str | None:
+def found(heads: set[str], *bodies: tuple[str, str], odds: float = 3.0, offices: Sequence[Office] = ()) -> str | None:
     """The name of the body of a person who is called so; of the bodies (name, type) the first stands nearest."""
-    owner = Cluster(0, "person", True, name="Ann Dale", phrases=[0], heads=heads)
+    owner = Cluster(0, "person", True, name="Ann Dale", phrases=[0], heads=heads, offices=list(offices))
     clusters = [owner]
     clusters += [Cluster(k, type_, True, name=name, phrases=[k]) for k, (name, type_) in enumerate(bodies, 1)]
     phrases = [SimpleNamespace(head=head, adjective=False) for head in (OWNER, NEAR, FAR)]
@@ -55,6 +56,21 @@ def test_a_place_has_those_who_govern_it() -> None:
     assert found(set(), ("Tavik", "place")) is None
     assert found({"mayor"}, ("Tavik", "place")) == "Tavik"
     assert found({"minister"}, ("Tavik", "place")) == "Tavik"
+
+
+def test_a_minister_is_not_of_the_ministry_of_another_field() -> None:
+    def of(*roles: str) -> str | None:
+        return found(set(), ("Water Ministry", "organization"), offices=[Office(role, "minister") for role in roles])
+
+    assert of("foreign minister") is None
+    assert of("foreign minister", "former minister") is None
+    assert of("deputy water minister") == of("foreign minister", "water minister") == "Water Ministry"
+    assert of("minister") == "Water Ministry"
+
+
+def test_who_governed_a_place_once_is_not_of_it() -> None:
+    assert found(set(), ("Tavik", "place"), offices=[Office("former mayor", "mayor")]) is None
+    assert found(set(), ("Tavik", "place"), offices=[Office("mayor", "mayor")]) == "Tavik"
 
 
 def test_a_court_has_those_who_serve_in_it() -> None:

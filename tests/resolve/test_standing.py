@@ -259,5 +259,46 @@ def test_a_document_is_of_the_body_that_issues_it(rows: str, source: str, expect
     assert affiliation(rows, source) == expected
 
 
+ITS = """
+Tavik PROPN 2 compound B-ORG
+Bank PROPN 3 nsubj I-ORG
+met VERB 0 root
+. PUNCT 3 punct
+
+Its PRON 3 nmod
+chief ADJ 3 amod
+executive NOUN 8 nsubj
+, PUNCT 5 punct
+Ann PROPN 3 appos B-PERSON
+Lee PROPN 5 flat I-PERSON
+, PUNCT 5 punct
+said VERB 0 root
+it PRON 10 nsubj
+ended VERB 8 ccomp
+. PUNCT 8 punct
+"""
+
+
+def test_its_is_the_body_that_it_stands_for() -> None:
+    assert affiliation(ITS, "Ann Lee") == "Tavik Bank"
+
+
+def test_ministers_of_two_places_are_of_neither() -> None:
+    rows = """
+The DET 3 det
+fish NOUN 3 compound
+ministers NOUN 8 nsubj
+of ADP 5 case
+Peru PROPN 3 nmod B-LOC
+and CCONJ 7 cc
+Chile PROPN 5 conj B-LOC
+said VERB 0 root
+it PRON 10 nsubj
+ended VERB 8 ccomp
+. PUNCT 8 punct
+"""
+    assert affiliation(rows, "The fish ministers of Peru and Chile") is None
+
+
 def test_the_lists_hold_what_the_rules_read() -> None:
     assert lexicon.words("executive_offices") <= lexicon.words("state_offices")
