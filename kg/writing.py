@@ -26,8 +26,7 @@ from kg.store import Added, Store
 from kg.store.data import Data
 
 FLUSHED = 100
-"""After so many records what is in memory goes to the data files: it is some 1.3 MB an article. With fewer there are
-more small files, and the database rearranges the large ones the more often for them."""
+"""After so many records what is in memory goes to the data files: it is some 1.3 MB an article."""
 PATIENCE, GAP = 4.0, 0.1
 """Seconds for which the process keeps the store open and waits for more records, since closing breaks off what the
 database is rearranging; and for which it leaves the store to somebody who waits for it."""

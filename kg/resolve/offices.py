@@ -158,7 +158,7 @@ class Offices:
             key = (rank, depth)
             if best is None or key < best:
                 best, found = key, n
-        state = states[0] if len(states) == 1 else ""  # "U.S. and Canadian officials" are of neither
+        state = states[0] if len(set(states)) == 1 else ""  # "Peruvian and Chilean officials" are of neither
         if best is None and lexicon.is_office(doc[phrase.head].text):
             its = (self.owner_at[i] for i in range(phrase.first, phrase.head) if i in self.owner_at)
             return next(its, self._next_to(phrase.head)), state
@@ -170,7 +170,7 @@ class Offices:
         return head.dep_ == "conj" or any(c.dep_ == "conj" and c.i in self.name_at for c in head.children)
 
     def _next_to(self, head: int) -> int | None:
-        """ "director of Magen, an Israel-based charity": the body that follows an office, whatever the tree says."""
+        """ "director of Tavola, an old charity": the body that follows an office, whatever the tree says."""
         doc, i = self.doc, head + 1
         if i >= len(doc) or doc[i].lower_ not in ("of", "at", "for", "with"):
             return None

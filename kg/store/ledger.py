@@ -196,7 +196,7 @@ def read_entry(db: Data, places: Places, article: str) -> Entry | None:
 
 
 def read_origin(db: Data, places: Places, article: str) -> tuple[Article, str] | None:
-    """Of the books of one article only the article, and the IRI of the run that read it: a tenth of the work.
+    """Of the books of one article only the article, and the IRI of the run that read it.
 
     Raises:
         StoreError: what stands there cannot be read.
