@@ -37,8 +37,7 @@ def shuffled(pool: Sequence[Item], size: int, rng: random.Random) -> list[list[I
     return out
 
 
-def padded(rows: Sequence[Sequence[int]], value: int, length: int) -> Tensor:
-    """Rows as one tensor ``(rows, length)``, filled up with ``value``."""
+def _padded(rows: Sequence[Sequence[int]], value: int, length: int) -> Tensor:
     return torch.tensor([[*row, *[value] * (length - len(row))] for row in rows])
 
 
@@ -47,23 +46,23 @@ def collate(batch: Sequence[Item], device: torch.device) -> dict[str, Tensor]:
     pieces = -(-max(len(it.window.pieces) for it in batch) // STEP) * STEP
     words = max(len(it.window.first) for it in batch)
     out = {
-        "pieces": padded([it.window.pieces for it in batch], 0, pieces),
-        "shapes": padded([it.window.shapes for it in batch], 0, pieces),
-        "first": padded([it.window.first for it in batch], 0, words),
-        "mask": padded([[1] * len(it.window.first) for it in batch], 0, words).bool(),
+        "pieces": _padded([it.window.pieces for it in batch], 0, pieces),
+        "shapes": _padded([it.window.shapes for it in batch], 0, pieces),
+        "first": _padded([it.window.first for it in batch], 0, words),
+        "mask": _padded([[1] * len(it.window.first) for it in batch], 0, words).bool(),
     }
     lead = batch[0].example
     for name in ("spans", "cues", "entities", "upos", "starts", "deps"):
         if getattr(lead, name) is not None:
             rows = [[getattr(it.example, name)[i] for i in it.window.words] for it in batch]
-            out[name] = padded(rows, IGNORE, words)
+            out[name] = _padded(rows, IGNORE, words)
     if lead.heads is not None:
         rows = []
         for it in batch:
             here = {i: k for k, i in enumerate(it.window.words)}
             heads = it.example.heads or []
             rows.append([here.get(heads[i], IGNORE) for i in it.window.words])
-        out["heads"] = padded(rows, IGNORE, words)
+        out["heads"] = _padded(rows, IGNORE, words)
         sentence = []
         for it in batch:
             starts, n, row = it.example.starts or [], 0, []
@@ -71,7 +70,7 @@ def collate(batch: Sequence[Item], device: torch.device) -> dict[str, Tensor]:
                 n += starts[i]
                 row.append(n)
             sentence.append(row)
-        out["sentence"] = padded(sentence, -1, words)
+        out["sentence"] = _padded(sentence, -1, words)
         out |= _mentions(batch)
     if lead.spans is not None:
         out |= _mentions(batch)
@@ -101,7 +100,7 @@ def collate(batch: Sequence[Item], device: torch.device) -> dict[str, Tensor]:
             labels.append(label_row)
             told.append(told_row)
         most = max(1, max(map(len, cues)))
-        out["argument_cues"] = padded(cues, 0, most)
+        out["argument_cues"] = _padded(cues, 0, most)
         blank = [IGNORE] * words
         out["arguments"] = torch.tensor([[*rows_, *[blank] * (most - len(rows_))] for rows_ in labels])
         out["hearers"] = torch.tensor([[*rows_, *[blank] * (most - len(rows_))] for rows_ in told])
@@ -124,9 +123,9 @@ def _mentions(batch: Sequence[Item]) -> dict[str, Tensor]:
     persons, bodies, groups, belongs = columns
     most, widest = max(1, max(map(len, places))), max(1, max(map(len, persons)))
     return {
-        "mentions": padded(places, 0, most), "mention_ids": padded(ids, -1, most),
-        "members": padded(persons, 0, widest), "bodies": padded(bodies, 0, widest),
-        "member_groups": padded(groups, -1, widest), "belongs": padded(belongs, 0, widest),
+        "mentions": _padded(places, 0, most), "mention_ids": _padded(ids, -1, most),
+        "members": _padded(persons, 0, widest), "bodies": _padded(bodies, 0, widest),
+        "member_groups": _padded(groups, -1, widest), "belongs": _padded(belongs, 0, widest),
     }  # fmt: skip
 
 

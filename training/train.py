@@ -10,7 +10,6 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -32,7 +31,6 @@ from training.score import evaluate
 
 SEED = 11
 NESTED = 4000
-WARM = 0.06
 
 
 def corpora(
@@ -146,12 +144,6 @@ def groups(network: Network, rate: float, head_rate: float, decay: float) -> lis
     return out
 
 
-def linear(total: int) -> Callable[[int], float]:
-    """The factor of the learning rate at a step: it rises over the first :data:`WARM` of all, then falls to 0."""
-    warm = int(WARM * total)
-    return lambda step: step / warm if step < warm else max(0.0, (total - step) / (total - warm))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
@@ -212,7 +204,12 @@ def main() -> None:
     optimizer = torch.optim.AdamW(groups(network, args.rate, args.head_rate, args.layer_decay), fused=True)
     per_epoch = len(list(endless(pools, args.batch, 0, args.seed)))
     total = per_epoch * args.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, linear(total))
+    warm = int(0.06 * total)
+
+    def factor(step: int) -> float:
+        return step / warm if step < warm else max(0.0, (total - step) / (total - warm))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
     mean = {k: v.detach().clone() for k, v in network.state_dict().items()} if args.average else {}
     checkpoint, done = args.out / "checkpoint.pt", 0
     if checkpoint.exists():
