@@ -8,13 +8,12 @@ from kg.annotate.pairs import Pairs
 from kg.resolve import lexicon
 from kg.resolve.clusters import Cluster, Registry
 from kg.resolve.names import words
-from kg.resolve.offices import Office
+from kg.resolve.offices import field, past
 
 REACH = 60
 FLOOR = 2.0
 _BODIES = ("organization", "place")
 _COURTS = frozenset(["court", "courts", "tribunal"])
-_RANKS = frozenset(["deputy", "first", "junior", "minister", "prime", "state"])
 _JUDGES = frozenset(["judge", "justice", "magistrate"])
 
 
@@ -64,14 +63,8 @@ def _other_ministry(owner: Cluster, body: Cluster) -> bool:
     name = set(words(body.name))
     if "ministry" not in name:
         return False
-    fields = [set(words(o.role)) - _RANKS for o in owner.offices if o.head == "minister" and not past(o)]
-    return any(fields) and all(field.isdisjoint(name) for field in fields)
-
-
-def past(office: Office) -> bool:
-    """Whether an office is one left behind ("former president")."""
-    first = words(office.role)[:1]
-    return bool(first) and (first[0] in lexicon.words("past") or office.head.startswith("ex-"))
+    fields = [field(o) - {"junior"} for o in owner.offices if o.head == "minister" and not past(o)]
+    return any(fields) and all(one.isdisjoint(name) for one in fields)
 
 
 def several(owner: Cluster) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.resolve import lexicon, syntax
-from kg.resolve.names import fold
+from kg.resolve.names import fold, words
 from kg.resolve.phrases import Phrase
 
+_RANKS = frozenset(["deputy", "minister", "prime", "first", "state"])
 _BARE = frozenset(["the", "a", "an", "then-"])
 
 
@@ -23,6 +24,17 @@ class Office:
     head: str
     body: int | None = None
     state: str = ""
+
+
+def past(office: Office) -> bool:
+    """Whether an office is one left behind ("former president")."""
+    first = words(office.role)[:1]
+    return bool(first) and (first[0] in lexicon.words("past") or office.head.startswith("ex-"))
+
+
+def field(office: Office) -> set[str]:
+    """What a minister is for: the words of the role without those of rank."""
+    return set(words(office.role)) - _RANKS
 
 
 class Offices:
@@ -119,6 +131,7 @@ class Offices:
     def _body(self, phrase: Phrase, person: bool) -> tuple[int | None, str]:
         """The organization (else the state or place) in a description, and the state of a demonym in it."""
         doc, states = self.doc, list[str]()
+        minister = lexicon.singular(doc[phrase.head].text) == "minister"
         best: tuple[float, int] | None = None
         seen: set[int] = set()
         for i in range(phrase.first, phrase.last):
@@ -129,7 +142,7 @@ class Offices:
                 n = self.nominal_at.get(i)
                 if n is None or not person or self.phrases[n].type != "organization":
                     continue
-                if i < phrase.head and lexicon.singular(doc[phrase.head].text) == "minister":
+                if i < phrase.head and minister:
                     continue  # "social services minister": a field, no body
             if n in seen:
                 continue
@@ -145,7 +158,7 @@ class Offices:
             rank: float = {"organization": 0, "": 1, "place": 2, "person": 3, "group": 4}.get(inner.type, 9)
             if rank > 3 or (inner.type == "place" and not person and not before):
                 continue
-            if not before and inner.type == "" and lexicon.singular(doc[phrase.head].text) == "minister":
+            if not before and inner.type == "" and minister:
                 continue  # "Minister of Employment"
             if inner.type == "person" and not (
                 syntax.possessive(doc, inner.last) or syntax.case_of(doc[inner.head]) in ("for", "to", "of")

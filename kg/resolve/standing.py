@@ -7,9 +7,8 @@ from spacy.tokens import Doc, Token
 from kg.resolve import lexicon, syntax
 from kg.resolve.bodies import Bodies
 from kg.resolve.clusters import Cluster, Registry
-from kg.resolve.membership import past
 from kg.resolve.names import words
-from kg.resolve.offices import Office
+from kg.resolve.offices import Office, field, past
 from kg.resolve.phrases import Phrase
 
 _CHURCH = ({"catholic", "church"}, {"roman", "catholic", "church"}, {"vatican"}, {"holy", "see"})
@@ -192,11 +191,11 @@ class Standing:
 
     def _ministry(self, office: Office) -> Cluster | None:
         """A minister's ministry, where the article names it."""
-        field = {w for w in words(office.role) if w not in ("deputy", "minister", "prime", "first", "state")}
-        if office.head != "minister" or not field or past(office):
+        wanted = field(office)
+        if office.head != "minister" or not wanted or past(office):
             return None
         for cluster in self.registry.clusters:
             name = words(cluster.name) if cluster.named and cluster.type == "organization" else ()
-            if "ministry" in name and field <= set(name):
+            if "ministry" in name and wanted <= set(name):
                 return cluster
         return None

@@ -199,19 +199,20 @@ def test_a_pope_is_of_the_church_that_is_named() -> None:
     assert affiliation(rows.format(chamber="Lutheran", more="", title="Pope"), "Ann Lee") is None
 
 
+REPORT = """
+The DET 2 det
+report NOUN 3 nsubj
+said VERB 0 root
+it PRON 5 nsubj
+ended VERB 3 ccomp
+. PUNCT 3 punct
+"""
 ISSUED = """
 Tavik PROPN 2 compound B-ORG
 Bank PROPN 3 nsubj I-ORG
 {verb} VERB 0 root
 a DET 5 det
 report NOUN 3 obj
-. PUNCT 3 punct
-
-The DET 2 det
-report NOUN 3 nsubj
-said VERB 0 root
-it PRON 5 nsubj
-ended VERB 3 ccomp
 . PUNCT 3 punct
 """
 BY = """
@@ -234,25 +235,18 @@ warned VERB 0 root
 a DET 6 det
 report NOUN 3 obl
 . PUNCT 3 punct
-
-The DET 2 det
-report NOUN 3 nsubj
-said VERB 0 root
-it PRON 5 nsubj
-ended VERB 3 ccomp
-. PUNCT 3 punct
 """
 
 
 @pytest.mark.parametrize(
     ("rows", "source", "expected"),
     [
-        (ISSUED.format(verb="released"), "The report", "Tavik Bank"),
-        (ISSUED.format(verb="ignored"), "The report", None),
+        (ISSUED.format(verb="released") + REPORT, "The report", "Tavik Bank"),
+        (ISSUED.format(verb="ignored") + REPORT, "The report", None),
         (BY.format(verb="submitted"), "A report", "Tavik Bank"),
         (BY.format(verb="awaited"), "A report", None),
-        (WITHIN.format(preposition="in"), "The report", "Tavik Bank"),
-        (WITHIN.format(preposition="after"), "The report", None),
+        (WITHIN.format(preposition="in") + REPORT, "The report", "Tavik Bank"),
+        (WITHIN.format(preposition="after") + REPORT, "The report", None),
     ],
 )
 def test_a_document_is_of_the_body_that_issues_it(rows: str, source: str, expected: str | None) -> None:
