@@ -25,7 +25,7 @@ from kg.parallel import leave_signals, undisturbed
 from kg.store import Added, Store
 from kg.store.data import Data
 
-FLUSHED = 100
+FLUSHED = 200
 """After so many records what is in memory goes to the data files: it is some 1.3 MB an article."""
 PATIENCE, GAP = 4.0, 0.1
 """Seconds for which the process keeps the store open and waits for more records, since closing breaks off what the

@@ -16,6 +16,7 @@ from kg.errors import StoreError
 Subject = NamedNode | ox.BlankNode | ox.Triple
 Term = Subject | Literal
 Graph = NamedNode | ox.BlankNode | DefaultGraph
+_LEAVING = NamedNode("urn:kg:leaving")
 Answers = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -24,6 +25,7 @@ class Data:
 
     def __init__(self, database: ox.Store) -> None:
         self._database: ox.Store | None = database
+        self._leaving = False
 
     @property
     def _open(self) -> ox.Store:
@@ -81,12 +83,32 @@ class Data:
         self._open.bulk_extend(quads)
 
     def exchange(self, removed: set[Quad], inserted: set[Quad]) -> None:
-        """Remove and add quads in one transaction; in order, since keys that come close together are written faster."""
+        """Remove and add quads, wholly or not at all; in order, since keys that come close together are written faster.
+
+        What comes is written in one transaction together with a note of what goes, and that goes after it: one that
+        both adds and removes takes the database three times as long. If it is broken off in between, :meth:`settle`
+        ends it.
+        """
+        if self._leaving:
+            self.settle()
         if not removed:
             self._open.extend(sorted(inserted, key=str))
             return
-        parts = [update_text(verb, quads) for verb, quads in (("DELETE", removed), ("INSERT", inserted)) if quads]
-        self._open.update(" ;\n".join(parts))
+        self._leaving = True
+        note = Quad(_LEAVING, _LEAVING, Literal("\n".join(sorted(map(_line, removed)))), _LEAVING)
+        self._open.extend(sorted({*inserted, note}, key=str))
+        self._leave(removed)
+
+    def settle(self) -> None:
+        """End what a change was broken off in, as whoever opens a database does first."""
+        for note in list(self._open.quads_for_pattern(None, _LEAVING, None, _LEAVING)):
+            text = note.object.value if isinstance(note.object, Literal) else ""
+            self._leave(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
+        self._leaving = False
+
+    def _leave(self, removed: Iterable[Quad]) -> None:
+        self._open.update(f"{update_text('DELETE', removed)} ;\nDROP GRAPH {_LEAVING}")
+        self._leaving = False
 
     def matching(self, triples: Iterable[Triple]) -> Iterator[Quad]:
         """The quads of these triples, in whatever graphs."""
@@ -108,6 +130,11 @@ class Data:
     def backup(self, folder: str) -> None:
         """Make a copy with hard links."""
         self._open.backup(folder)
+
+
+def _line(quad: Quad) -> str:
+    """A quad in N-Quads."""
+    return f"{quad} ."
 
 
 def update_text(verb: str, quads: Iterable[Quad]) -> str:

@@ -213,14 +213,16 @@ def wanted(root: Path) -> bool:
 
 
 def open_data(layout: Layout) -> Data:
-    """Open the data folder; only under the lock.
+    """Open the data folder, and end what was broken off there; only under the lock.
 
     Raises:
         StoreError: it is gone, or RocksDB cannot open it.
     """
     layout.check()
     try:
-        return Data(ox.Store(str(layout.data_path)))
+        data = Data(ox.Store(str(layout.data_path)))
+        data.settle()
+        return data
     except (OSError, RuntimeError) as error:
         hint = "check the disk and its permissions; else build again in a new folder"
         if os.strerror(errno.ENOSPC) in str(error):
