@@ -1,8 +1,8 @@
 """``kg.build``: articles into a graph store.
 
-Extraction comes first and asks nothing of the store; what it gave is written in sessions, each article in one
-transaction, and whoever waits for the store is let in between two articles. So two builds into one store, or a build
-and somebody's queries, take turns.
+Extraction comes first and asks nothing of the store; what it gave is written in sessions, each article wholly or
+not at all, and whoever waits for the store is let in between two articles. So two builds into one store, or a build and
+somebody's queries, take turns.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def write(
     done: Session,
     broken_off: Callable[[], bool],
 ) -> None:
-    """Write records to an open store, each in a transaction, and tell ``done``.
+    """Write records to an open store, each wholly or not at all, and tell ``done``.
 
     It ends before a record if somebody else waits for the store and one at least was written, or if ``broken_off``
     says so.

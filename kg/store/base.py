@@ -168,7 +168,7 @@ class Store(ABC):
         """Do a change after which nothing of what left is to be found in the store's files."""
 
     def add(self, record: Record, run: Run, *, on: date | None = None) -> Added:
-        """Add an article in one transaction.
+        """Add an article, wholly or not at all.
 
         The same record again changes nothing. Another record of the same article (its text was corrected, or a new
         model read it) takes the place of the earlier one, which leaves the union and is kept in the history.
@@ -194,7 +194,7 @@ class Store(ABC):
             return "replaced" if old is not None else "added"
 
     def add_all(self, pairs: Iterable[tuple[Record, Run]]) -> list[Added]:
-        """Add many articles, one transaction each, with the store opened once."""
+        """Add many articles, one after the other, with the store opened once."""
         with self.writing():
             return [self.add(record, run) for record, run in pairs]
 

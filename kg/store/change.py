@@ -1,4 +1,4 @@
-"""A change of the store: quads out, quads in, and the union kept in step, all in one transaction."""
+"""A change of the store: quads out, quads in, and the union kept in step, wholly or not at all."""
 
 from __future__ import annotations
 
