@@ -101,10 +101,17 @@ class Data:
 
     def settle(self) -> None:
         """End what a change was broken off in, as whoever opens a database does first."""
-        for note in list(self._open.quads_for_pattern(None, _LEAVING, None, _LEAVING)):
+        for note in self._notes():
             text = note.object.value if isinstance(note.object, Literal) else ""
             self._leave(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
         self._leaving = False
+
+    def settled(self) -> bool:
+        """Whether :meth:`settle` would have nothing to do."""
+        return not self._notes()
+
+    def _notes(self) -> list[Quad]:
+        return list(self._open.quads_for_pattern(None, _LEAVING, None, _LEAVING))
 
     def _leave(self, removed: Iterable[Quad]) -> None:
         self._open.update(f"{update_text('DELETE', removed)} ;\nDROP GRAPH {_LEAVING}")

@@ -12,7 +12,8 @@
 RocksDB must not be opened by a reader while a writer has it open. A reader holds the lock only for as long as a
 snapshot takes, a writer while it writes; whoever waits too long gives up with
 :class:`~kg.errors.StoreLockedError`. A reader who may write nothing there (a read-only disk, another's folder) reads
-the data folder itself, which takes no file, and shares the lock with others like it until it ends.
+the data folder itself, which takes no file, and shares the lock with others like it until it ends. Where a writer
+was killed in the midst of a change, that reader is told to let somebody open the store who may write there.
 """
 
 from __future__ import annotations
@@ -245,6 +246,7 @@ def snapshot(root: Path, wait: float) -> Iterator[Path]:
         with locked(root, wait, shared=True):
             layout = read_layout(root)
             layout.check()
+            _refuse_unsettled(layout)
             yield layout.data_path
         return
     with locked(root, wait):
@@ -267,6 +269,18 @@ def snapshot(root: Path, wait: float) -> Iterator[Path]:
     finally:
         shutil.rmtree(path, ignore_errors=True)
         os.close(folder)
+
+
+def _refuse_unsettled(layout: Layout) -> None:
+    try:
+        data = Data(ox.Store.read_only(str(layout.data_path)))
+    except (OSError, RuntimeError):  # whoever opens it next tells
+        return
+    settled = data.settled()
+    data.close()
+    if not settled:
+        hint = f"let somebody run `kg stats --store {layout.root}` who may write there"
+        raise StoreError(str(layout.root), "a change of it was broken off, and cannot be ended without writing", hint)
 
 
 def _writable(layout: Layout) -> bool:

@@ -6,9 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.errors import InputError
+from kg.graph import vocab as v
 from kg.read import read
+from kg.store import Store
+from kg.store.data import Data
 from tests.faults.conftest import exported, refused, run
 
 
@@ -49,6 +53,26 @@ def test_a_store_and_an_output_that_one_may_not_write(
     refused(done, 1, folder / "out", "it cannot be written (Permission denied)", "write elsewhere")
     assert list(folder.iterdir()) == []
     for path in (store, store / "data-1", *(store / "data-1").iterdir(), store / "lock"):
+        path.chmod(path.stat().st_mode | 0o200)
+    assert exported(store) == before
+
+
+def test_a_change_that_was_broken_off_is_not_read_halfway(
+    store: Path, unprivileged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = exported(store)
+    extra = Quad(NamedNode("urn:a"), v.TYPE, v.ATTRIBUTION, DefaultGraph())
+    with monkeypatch.context() as patch, Store.open(store).writing() as db:
+        patch.setattr(Data, "_leave", lambda self, removed: None)
+        db.add(extra)
+        db.exchange({extra}, set())
+    files = (store, store / "lock", store / "data-1", *(store / "data-1").iterdir())
+    for path in files:
+        path.chmod(path.stat().st_mode & ~0o222 | 0o444)
+    for command in (["stats"], ["query", "ASK {}"]):
+        done = run(*command, "--store", store, before=unprivileged)
+        refused(done, 1, store, "a change of it was broken off", f"kg stats --store {store}")
+    for path in files:
         path.chmod(path.stat().st_mode | 0o200)
     assert exported(store) == before
 
