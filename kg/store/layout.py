@@ -222,9 +222,13 @@ def open_data(layout: Layout) -> Data:
     layout.check()
     try:
         data = Data(ox.Store(str(layout.data_path)))
-        data.settle()
+        try:
+            data.settle()
+        except BaseException:
+            data.close()
+            raise
         return data
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, SyntaxError) as error:
         hint = "check the disk and its permissions; else build again in a new folder"
         if os.strerror(errno.ENOSPC) in str(error):
             hint = "free some space on its disk"
@@ -274,10 +278,12 @@ def snapshot(root: Path, wait: float) -> Iterator[Path]:
 def _refuse_unsettled(layout: Layout) -> None:
     try:
         data = Data(ox.Store.read_only(str(layout.data_path)))
+        try:
+            settled = data.settled()
+        finally:
+            data.close()
     except (OSError, RuntimeError):  # whoever opens it next tells
         return
-    settled = data.settled()
-    data.close()
     if not settled:
         hint = f"let somebody run `kg stats --store {layout.root}` who may write there"
         raise StoreError(str(layout.root), "a change of it was broken off, and cannot be ended without writing", hint)

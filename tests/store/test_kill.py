@@ -15,6 +15,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from bench.graph_data import RUN, records
+from kg.errors import StoreError
 from kg.graph import quads
 from kg.graph import vocab as v
 from kg.store import Store
@@ -106,3 +107,12 @@ def test_what_is_to_go_goes_before_the_next_change(store: Store, monkeypatch: py
             db.exchange({one}, {other})
         db.exchange(set(), {third})
         assert set(db) - before == {other, third}
+
+
+def test_a_note_of_what_goes_that_cannot_be_read(store: Store) -> None:
+    note = NamedNode("urn:kg:leaving")
+    with store.writing() as db:
+        db.add(Quad(note, note, Literal("nonsense"), note))
+    for _ in range(2):  # the first try holds nothing open
+        with pytest.raises(StoreError, match="its data cannot be opened"):
+            store.add(ex.SECOND, ex.RUN)
