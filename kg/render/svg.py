@@ -91,13 +91,12 @@ def png(view: View, title: str, *, zoom: float = 2.0) -> bytes:
 
 
 def has_font() -> bool:
-    """Whether this machine has a font: without one a PNG has no names."""
+    """Whether this machine has a font that drawings name: without one a PNG has no names."""
     import resvg_py
 
-    probe = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="8">M</text></svg>'
-    return bool(
-        resvg_py.svg_to_bytes(svg_string=probe) != resvg_py.svg_to_bytes(svg_string=probe.replace(">M<", "> <"))
-    )
+    start = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9' font-family='{FONT}'>"
+    probe, blank = (f"{start}<text y='8'>{text}</text></svg>" for text in "M ")
+    return bool(resvg_py.svg_to_bytes(svg_string=probe) != resvg_py.svg_to_bytes(svg_string=blank))
 
 
 def _text(parent: ET.Element, tag: str, text: str, attributes: dict[str, str] | None = None) -> ET.Element:
