@@ -133,7 +133,7 @@ def wrong(store: Path, expected: Calm, file: Path, scratch: Path) -> tuple[int |
         faults.append(f"the next build ended with code {process.returncode}: {told.strip()}")
     if exported(store) != expected.digest:
         faults.append("the export differs")
-    left = sorted(path.name for path in store.iterdir() if path.name not in ("lock", "store.json"))
+    left = sorted(path.name for path in store.iterdir() if path.name not in ("lock", "wanted", "store.json"))
     if len(left) != 1:
         faults.append(f"left over: {' '.join(left)}")
     return found, faults
