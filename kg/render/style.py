@@ -15,7 +15,10 @@ SHAPES = {
 }
 """vis-network's shape of each type of entity."""
 
-FONT = 'Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif'
+FONT = (
+    'Inter, "Segoe UI", system-ui, -apple-system, Roboto, '
+    '"Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif'
+)
 
 TYPE_NAMES = {
     "person": "People",
